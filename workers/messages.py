@@ -1,0 +1,126 @@
+"""What a run tells its front end, and what a front end may ask of a run.
+
+Messages go one way, from the supervisor to whoever holds the session; commands, few and small, go the other
+way. Both are plain frozen values, encoded as one msgpack value after a four-byte length. Times are seconds
+since the run began.
+"""
+
+import enum
+from typing import Literal
+
+import msgspec
+
+Stream = Literal["stdout", "stderr"]
+Results = dict[str, float | list[float]]
+
+
+class Message(msgspec.Struct, frozen=True, tag=True):
+    """Something that happened to a run."""
+
+
+class Started(Message, frozen=True):
+    """The host process exists. `pid` also names its process group on POSIX."""
+
+    pid: int
+    start_method: str
+    watched: bool
+
+
+class ProcessSeen(Message, frozen=True):
+    """A process of the run was noticed. `number` counts them in order of birth; the host is 0.
+
+    `name` is multiprocessing's own ("Process-1", "ForkPoolWorker-3") where the run is watched; otherwise it is
+    empty, since a process that is not watched does not say its name.
+    """
+
+    pid: int
+    number: int
+    name: str = ""
+
+
+class ProcessGone(Message, frozen=True):
+    """A process ended. `exit_code` is negative for a signal, None where nobody could know it."""
+
+    pid: int
+    exit_code: int | None
+
+
+class Printed(Message, frozen=True):
+    """Text that a process wrote: whole lines, or a part of a line that has waited long enough to be shown.
+
+    `pid` is what the kernel says of the writer; 0 on systems whose kernel does not say.
+    """
+
+    at: float
+    pid: int
+    stream: Stream
+    text: str
+
+
+class Skipped(Message, frozen=True):
+    """Output beyond the limit is being counted, not kept. `characters` is the total so far."""
+
+    characters: int
+
+
+class Progress(Message, frozen=True):
+    """How the run stands, a few times a second. `born` counts every process noticed so far."""
+
+    at: float
+    alive: int
+    born: int
+
+
+class Watched(Message, frozen=True):
+    """A batch of what the lens recorded, each an encoded `workers.lens.events` value."""
+
+    events: tuple[msgspec.Raw, ...]
+
+
+class EndReason(enum.StrEnum):
+    """Why a run is over."""
+
+    FINISHED = "finished"  # the script came to its own end, well or not
+    STOPPED = "stopped"  # somebody asked for it
+    TOO_MANY_PROCESSES = "too_many_processes"  # it went over the limit on processes
+    TOO_LONG = "too_long"  # it went over the limit on time
+    LOST = "lost"  # the supervisor died; the front end ended the run in its place
+    NOT_STARTED = "not_started"  # the host could not be started; `note` says why
+
+
+class Finished(Message, frozen=True):
+    """The run is over and nothing of it is left. Always the last message, and always sent once.
+
+    `exit_code` is the script's own (negative for a signal), None if it never started. `seconds` is the time the
+    script took by its own clock, without the start of the interpreter; None if it did not come to its end.
+    `left_over` counts processes that outlived the script and were ended. `skipped` counts characters of output
+    that were not kept, `dropped` events that were not recorded. `note` is a detail in English, for experts.
+    """
+
+    reason: EndReason
+    exit_code: int | None
+    seconds: float | None
+    wall_seconds: float
+    results: Results = {}
+    results_unit: str = ""
+    born: int = 0
+    left_over: int = 0
+    skipped: int = 0
+    dropped: int = 0
+    note: str = ""
+
+
+class Command(msgspec.Struct, frozen=True, tag=True):
+    """Something a front end asks of a run."""
+
+
+class Stop(Command, frozen=True):
+    """End every process of the run, now."""
+
+
+class Interrupt(Command, frozen=True):
+    """Send SIGINT to the run, as Ctrl+C in a terminal does."""
+
+
+AnyMessage = Started | ProcessSeen | ProcessGone | Printed | Skipped | Progress | Watched | Finished
+AnyCommand = Stop | Interrupt
