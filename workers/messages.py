@@ -114,6 +114,27 @@ class Command(msgspec.Struct, frozen=True, tag=True):
     """Something a front end asks of a run."""
 
 
+class Start(Command, frozen=True):
+    """Run this. The first command that a supervisor gets, and only once.
+
+    `run_file` is what is executed and `script` the file as the person knows it: the two differ for an edited copy.
+    `standard_streams` are descriptors that the script gets as its own (a terminal's); None: its output is read.
+    `record_bytes` is how much each process may record, 0 for nothing.
+    """
+
+    folder: str
+    run_file: str
+    script: str
+    arguments: tuple[str, ...]
+    start_method: str
+    working_folder: str
+    record_bytes: int
+    max_processes: int
+    max_characters: int
+    max_seconds: float | None
+    standard_streams: tuple[int, int, int] | None
+
+
 class Stop(Command, frozen=True):
     """End every process of the run, now."""
 
@@ -123,4 +144,4 @@ class Interrupt(Command, frozen=True):
 
 
 AnyMessage = Started | ProcessSeen | ProcessGone | Printed | Skipped | Progress | Watched | Finished
-AnyCommand = Stop | Interrupt
+AnyCommand = Start | Stop | Interrupt

@@ -1,0 +1,35 @@
+"""How this program starts its own other processes, from source and as an executable.
+
+A frozen program is one file that plays every role, so a role is its first argument there; from source each role
+is a module. `desktop.__main__` asks `play` to take over when it finds a role.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Literal
+
+Role = Literal["supervisor", "host"]
+FLAG = "--ipc-lab-role"
+ROOT = Path(__file__).parent.parent
+
+
+def frozen() -> bool:
+    """Whether this is the packaged executable."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def command(role: Role, *arguments: str) -> list[str]:
+    """The command line that starts a role. The supervisor's must be started in `ROOT`."""
+    if frozen():
+        return [sys.executable, FLAG, role, *arguments]
+    if role == "supervisor":
+        return [sys.executable, "-m", "workers.supervisor", *arguments]
+    return [sys.executable, str(Path(__file__).with_name("host.py")), *arguments]
+
+
+def play(arguments: list[str]) -> None:
+    """Be the role that a command line names, in the frozen program. `arguments` is what follows the flag."""
+    role, *rest = arguments
+    # Each role imports only what it needs: a host must stay as close to a bare interpreter as it can.
+    importlib.import_module(f"workers.{role}").main(rest)

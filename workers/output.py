@@ -1,0 +1,176 @@
+"""What a run prints: read with the process that wrote it, cut into lines, and kept within a limit."""
+
+import codecs
+import os
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import IO, Any, NamedTuple
+
+from workers.messages import Printed, Stream
+
+_CHUNK = 65536  # bytes read at a time
+_UCRED = struct.Struct("3i")  # pid, uid, gid of unix(7)'s SCM_CREDENTIALS
+_PATIENCE = 0.1  # seconds that the beginning of a line waits for its end before it is shown
+
+
+class Chunk(NamedTuple):
+    """Bytes that one process wrote in a row; `pid` is 0 where the kernel does not say. No bytes: the end."""
+
+    stream: Stream
+    pid: int
+    data: bytes
+
+
+class Channel:
+    """One output stream of a run: a writer for the run, read here until its last copy is closed.
+
+    Which process wrote a text is not known; see `SocketChannel` for where it is.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        reader, writer = os.pipe()
+        self._reader: IO[bytes] = os.fdopen(reader, "rb", buffering=0)
+        self.writer: IO[bytes] | socket.socket = os.fdopen(writer, "wb", buffering=0)
+
+    def pump(self, deliver: Callable[[Chunk], None]) -> None:
+        """Deliver all that is written, and then an empty chunk, from a thread of its own."""
+        threading.Thread(target=self._pump, args=(deliver,), daemon=True).start()
+
+    def read(self) -> Chunk:
+        """What was written next; waits for it."""
+        return Chunk(self.stream, 0, self._reader.read(_CHUNK))
+
+    def _pump(self, deliver: Callable[[Chunk], None]) -> None:
+        chunk = self.read()
+        while chunk.data:
+            deliver(chunk)
+            chunk = self.read()
+        deliver(chunk)
+
+
+class SocketChannel(Channel):
+    """A stream whose bytes come with the process that wrote them.
+
+    It is a Unix socket that asks Linux to name the writer of every byte (SO_PASSCRED in unix(7)), so that a line is
+    put down to the process that printed it without anything being changed in that process.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self._socket, self.writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def read(self) -> Chunk:
+        """What one process wrote next; waits for it."""
+        try:
+            data, ancillary, _, _ = self._socket.recvmsg(_CHUNK, socket.CMSG_SPACE(_UCRED.size))
+        except ConnectionResetError:  # the last writer left with something unread on its side: an end like another
+            return Chunk(self.stream, 0, b"")
+        pid = _UCRED.unpack(ancillary[0][2])[0] if ancillary else 0
+        return Chunk(self.stream, pid, data)
+
+
+def open_channel(stream: Stream) -> Channel:
+    """The best channel that this system has."""
+    return SocketChannel(stream) if hasattr(socket, "SO_PASSCRED") else Channel(stream)
+
+
+class Lines:
+    """Cuts what each process writes into lines.
+
+    Processes that print at the same time get in each other's way in the middle of a line; put together again by
+    process, their lines are whole.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._decoders: dict[tuple[int, Stream], codecs.IncrementalDecoder] = {}
+        self._begun: dict[tuple[int, Stream], tuple[float, str]] = {}
+
+    def feed(self, chunk: Chunk) -> Iterator[Printed]:
+        """Give the lines that a chunk completes, as one text."""
+        key = (chunk.pid, chunk.stream)
+        if key not in self._decoders:
+            self._decoders[key] = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+        since, begun = self._begun.pop(key, (self._clock(), ""))
+        text = begun + self._decoders[key].decode(chunk.data)
+        lines, newline, rest = text.rpartition("\n")
+        if rest:
+            self._begun[key] = (self._clock() if newline else since, rest)
+        if newline:
+            yield Printed(self._clock(), chunk.pid, chunk.stream, lines + newline)
+
+    def overdue(self, patience: float = _PATIENCE) -> Iterator[Printed]:
+        """Give the beginnings of lines that have waited for so many seconds: a prompt, a row of dots."""
+        now = self._clock()
+        for key in [key for key, (since, _) in self._begun.items() if now - since >= patience]:
+            _, text = self._begun.pop(key)
+            yield Printed(now, *key, text)
+
+
+class Kept:
+    """Lets the first half of a limit through, keeps the last half for the end, and counts what lies between."""
+
+    def __init__(self, max_characters: int) -> None:
+        self._room = max_characters // 2
+        self._tail_room = max_characters - self._room
+        self._tail: deque[Printed] = deque()
+        self._tail_size = 0
+        self.skipped = 0
+
+    def admit(self, printed: Printed) -> Iterator[Printed]:
+        """Give what may be shown now."""
+        text, rest = printed.text[: self._room], printed.text[self._room :]
+        self._room -= len(text)
+        if text:
+            yield Printed(printed.at, printed.pid, printed.stream, text)
+        if rest:
+            self._hold(Printed(printed.at, printed.pid, printed.stream, rest))
+
+    def tail(self) -> Iterator[Printed]:
+        """Give what was kept for the end."""
+        yield from self._tail
+        self._tail.clear()
+
+    @property
+    def waiting(self) -> int:
+        """Characters that have been printed and not been shown yet: skipped for good, or kept for the end."""
+        return self.skipped + self._tail_size
+
+    def _hold(self, printed: Printed) -> None:
+        self._tail.append(printed)
+        self._tail_size += len(printed.text)
+        while self._tail_size > self._tail_room:
+            first = self._tail.popleft()
+            excess = self._tail_size - self._tail_room
+            dropped = min(excess, len(first.text))
+            self.skipped += dropped
+            self._tail_size -= dropped
+            if dropped < len(first.text):
+                self._tail.appendleft(Printed(first.at, first.pid, first.stream, first.text[dropped:]))
+
+
+def script_streams(channels: tuple[Channel, Channel] | None, inherited: tuple[int, int, int] | None) -> dict[str, Any]:
+    """The Popen arguments for a script's three standard streams: ours to read, or a terminal's own."""
+    if inherited is not None:
+        return dict(zip(("stdin", "stdout", "stderr"), inherited, strict=True))
+    assert channels is not None
+    return {"stdin": subprocess.DEVNULL, "stdout": channels[0].writer, "stderr": channels[1].writer}
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    def __call__(self) -> float:
+        """Seconds so far."""
+        return time.perf_counter() - self._began
