@@ -68,7 +68,8 @@ def each(paths: list[Path]) -> pytest.MarkDecorator:
 
 EXPERIMENTS = modules("workers/experiments")
 WORKERS = [path for path in modules("workers") if path not in EXPERIMENTS]
-DESKTOP = modules("desktop")
+# Packaging and icons are for whoever builds the program, and no part of it.
+DESKTOP = [path for path in modules("desktop") if not {"packaging", "icons"} & set(path.parts)]
 # The entry also plays the other roles of the frozen program, so it knows the doors to those.
 WINDOW = [path for path in DESKTOP if path != ROOT / "desktop/__main__.py"]
 PURE = [path for path in DESKTOP if label(path).startswith("desktop/scenes/")]

@@ -32,7 +32,7 @@ for python in "$@"; do
 done
 
 if [ -n "$incomplete" ]; then
-    echo "IPC Lab needs a part of Python that $incomplete has not. On Debian or Ubuntu: sudo apt install $packages" >&2
+    echo "$incomplete was installed without parts that IPC Lab needs. On Debian or Ubuntu: sudo apt install $packages" >&2
 else
     echo "IPC Lab needs Python 3.11 or newer. On Debian or Ubuntu: sudo apt install python3 python3-tk python3-venv" >&2
 fi
