@@ -5,8 +5,8 @@ file, with the run's private folder and what to run:
 
     host.py FOLDER RUN_FILE SCRIPT START_METHOD WATCH [ARGS...]
 
-RUN_FILE is what is executed (SCRIPT itself, or an edited copy of it in FOLDER); START_METHOD may be empty for the
-system's default; WATCH is the number of bytes that each process may record, 0 to record nothing. When the script
+RUN_FILE is what is executed (SCRIPT itself, or an edited copy of it in FOLDER); START_METHOD is the default that it is
+given; WATCH is the number of bytes that each process may record, 0 to record nothing. When the script
 has ended, FOLDER/outcome.json holds its `results`, its `results_unit` and the seconds that it took.
 
 What a script could notice and does not: `sys.path[0]` is the script's folder, `sys.argv` is the script's,
@@ -41,14 +41,13 @@ def main(arguments: list[str]) -> None:
     """Run the script and end as it ends. Raises SystemExit where the script, run alone, would exit with a code."""
     folder, run_file, script, start_method, watch, *rest = arguments
     atexit.register(_end_by_interrupt)  # registered first, so run last
-    if start_method:
-        _prefer(start_method)
+    _prefer(start_method)
     _name_what_may_be_left_behind(folder)
     if int(watch):
         _install_lens(folder, run_file, int(watch))
     _leave_no_trace()
     sys.argv[:] = [script, *rest]
-    sys.path[0] = os.path.dirname(os.path.abspath(script))
+    _find_modules_beside(script)
     _run(folder, run_file)
 
 
@@ -89,6 +88,12 @@ def _leave_no_trace() -> None:
         del sys.modules[name]
 
 
+def _find_modules_beside(script: str) -> None:
+    """Let the script import from its own folder first, in place of the folder of this file."""
+    in_place_of = slice(0, 0 if hasattr(sys, "frozen") else 1)  # an executable begins with its own library instead
+    sys.path[in_place_of] = [os.path.dirname(os.path.abspath(script))]
+
+
 def _run(folder: str, run_file: str) -> None:
     host = os.getpid()
     module = types.ModuleType("__main__")
@@ -114,7 +119,8 @@ def _end_with(error: BaseException) -> None:
     """End as the interpreter does after an uncaught exception, with a traceback that starts in the script."""
     global _interrupted  # noqa: PLW0603 (there is one script in a process, and one end to it)
     traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
+    ours = _run.__code__.co_filename  # in the executable not the same as __file__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == ours:
         traceback = traceback.tb_next
     sys.excepthook(type(error), error.with_traceback(traceback), traceback)
     _interrupted = isinstance(error, KeyboardInterrupt)
@@ -140,6 +146,7 @@ def _write_outcome(folder: str, module: types.ModuleType, seconds: float) -> Non
     outcome = {
         "seconds": seconds,
         "results": _numbers(results) if isinstance(results, dict) else {},
+        "start_method": multiprocessing.get_start_method(),
         "results_unit": unit if isinstance(unit, str) else "",
     }
     path = os.path.join(folder, OUTCOME)

@@ -19,7 +19,10 @@ class Message(msgspec.Struct, frozen=True, tag=True):
 
 
 class Started(Message, frozen=True):
-    """The host process exists. `pid` also names its process group on POSIX."""
+    """The host process exists. `pid` also names its process group on POSIX.
+
+    `start_method` is the default that the script was given.
+    """
 
     pid: int
     start_method: str
@@ -93,6 +96,7 @@ class Finished(Message, frozen=True):
 
     `exit_code` is the script's own (negative for a signal), None if it never started. `seconds` is the time the
     script took by its own clock, without the start of the interpreter; None if it did not come to its end.
+    `start_method` is what the script ended with: its own choice, if it made one.
     `left_over` counts processes that outlived the script and were ended. `skipped` counts characters of output
     that were not kept, `dropped` events that were not recorded. `note` is a detail in English, for experts.
     """
@@ -103,6 +107,7 @@ class Finished(Message, frozen=True):
     wall_seconds: float
     results: Results = {}
     results_unit: str = ""
+    start_method: str = ""
     born: int = 0
     left_over: int = 0
     skipped: int = 0
@@ -122,7 +127,6 @@ class Start(Command, frozen=True):
     `record_bytes` is how much each process may record, 0 for nothing.
     """
 
-    folder: str
     run_file: str
     script: str
     arguments: tuple[str, ...]

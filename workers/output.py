@@ -46,11 +46,16 @@ class Channel:
         """What was written next; waits for it."""
         return Chunk(self.stream, 0, self._reader.read(_CHUNK))
 
+    def close(self) -> None:
+        """Read no more."""
+        self._reader.close()
+
     def _pump(self, deliver: Callable[[Chunk], None]) -> None:
         chunk = self.read()
         while chunk.data:
             deliver(chunk)
             chunk = self.read()
+        self.close()
         deliver(chunk)
 
 
@@ -75,6 +80,10 @@ class SocketChannel(Channel):
             return Chunk(self.stream, 0, b"")
         pid = _UCRED.unpack(ancillary[0][2])[0] if ancillary else 0
         return Chunk(self.stream, pid, data)
+
+    def close(self) -> None:
+        """Read no more."""
+        self._socket.close()
 
 
 def open_channel(stream: Stream) -> Channel:

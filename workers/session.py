@@ -7,6 +7,7 @@ the supervisor die, the session ends the run in its place, and says so with the 
 
 import contextlib
 import io
+import multiprocessing
 import os
 import queue
 import subprocess
@@ -65,7 +66,7 @@ class Session:
         self._folder = Path(tempfile.mkdtemp(prefix="ipc-lab-"))
         self._messages: queue.Queue[AnyMessage] = queue.Queue(_READ_AHEAD)
         self._abandoned = False
-        self._group: int | None = None
+        self._tree = tree.Tree(lambda: tree.marked(self._folder.name))  # for the day when the supervisor dies
         self.finished = False
         try:
             self._start(run)
@@ -118,7 +119,7 @@ class Session:
         streams = tuple(os.dup(fd) for fd in (0, 1, 2)) if run.passthrough and os.name == "posix" else ()
         try:
             self._supervisor = subprocess.Popen(
-                launch.command("supervisor"),
+                launch.command("supervisor", str(self._folder)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL if launch.frozen() else None,
@@ -144,11 +145,10 @@ class Session:
             run_file = self._folder / script.name
             run_file.write_bytes(_encoded(run.source))
         return Start(
-            folder=str(self._folder),
             run_file=str(run_file),
             script=str(run.script),
             arguments=run.arguments,
-            start_method=run.start_method or "",
+            start_method=run.start_method or multiprocessing.get_all_start_methods()[0],  # the first is the default
             working_folder=str(run.folder or script.parent),
             record_bytes=RECORD_BYTES if run.watch else 0,
             max_processes=run.limits.processes,
@@ -179,7 +179,7 @@ class Session:
             for message in FrameReader[AnyMessage](pipe, AnyMessage):
                 last = message
                 if isinstance(message, Started):
-                    self._group = message.pid
+                    self._tree.group = message.pid if os.name == "posix" else None
                 self._messages.put(message)
         if not isinstance(last, Finished):
             self._messages.put(self._ended_in_its_place())
@@ -190,8 +190,7 @@ class Session:
     def _ended_in_its_place(self) -> Finished:
         """End what a dead supervisor has left."""
         self._supervisor.kill()
-        mark = self._folder.name
-        left_over = tree.Tree(lambda: tree.marked(mark), self._group).end()
+        left_over = self._tree.end()
         tree.remove_leftovers(self._folder)
         return Finished(EndReason.LOST, None, None, time.perf_counter() - self._began, left_over=left_over)
 

@@ -56,14 +56,15 @@ class Outcome(msgspec.Struct):
     seconds: float | None = None
     results: Results = {}
     results_unit: str = ""
+    start_method: str = ""
 
 
 class Supervisor:
     """One run, from its request to its last message."""
 
-    def __init__(self, request: Start, out: FrameWriter) -> None:
+    def __init__(self, folder: Path, request: Start, out: FrameWriter) -> None:
+        self._folder = folder
         self._request = request
-        self._folder = Path(request.folder)
         self._out = out
         self._clock = Clock()
         self._inbox: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()  # None: the host has ended
@@ -73,19 +74,19 @@ class Supervisor:
         self._skipped_told = 0
         self._census = tree.Census(os.getpid())
         self._census_lock = threading.Lock()
+        self._tree = tree.Tree(self._members)
         self._numbers: dict[int, int] = {}  # process id -> order of birth
         self._alive: set[int] = set()
         self._reason: EndReason | None = None  # None: nobody but the script itself has ended it
         self._exit_code: int | None = None
         self._open_streams = 0
-        self._recorded = Tail(request.folder) if request.record_bytes else None
+        self._recorded = Tail(str(folder)) if request.record_bytes else None
 
     def run(self, commands: Iterable[AnyCommand]) -> None:
         """Start the run and stay with it until nothing of it is left. Raises BrokenPipeError if the front end dies."""
         try:
             self._start()
         except OSError as error:
-            tree.remove_leftovers(self._folder)
             self._out.write(Finished(EndReason.NOT_STARTED, None, None, self._clock(), note=str(error)))
             return
         try:
@@ -131,7 +132,7 @@ class Supervisor:
         self._host = subprocess.Popen(
             launch.command(
                 "host",
-                request.folder,
+                str(self._folder),
                 request.run_file,
                 request.script,
                 request.start_method,
@@ -143,7 +144,7 @@ class Supervisor:
             start_new_session=True,
             **script_streams(channels, request.standard_streams),
         )
-        self._tree = tree.Tree(self._members, self._host.pid if os.name == "posix" else None)
+        self._tree.group = self._host.pid if os.name == "posix" else None
         self._out.write(Started(self._host.pid, request.start_method, bool(request.record_bytes)))
         self._notice({self._host.pid})
         for channel in channels or ():
@@ -264,7 +265,9 @@ class Supervisor:
 
     def _settle(self) -> int:
         """Let what the script has left end by itself, then end it; gives how many had to be ended."""
-        self._tree.await_gone(self._members(), _ORPHAN_GRACE)
+        assert self._exit_code is not None
+        if self._exit_code >= 0:  # what a killed host leaves would wait for ever
+            self._tree.await_gone(self._members(), _ORPHAN_GRACE)
         left_over = self._tree.end()
         with contextlib.suppress(queue.Empty):
             while self._open_streams:
@@ -290,6 +293,7 @@ class Supervisor:
             self._clock(),
             outcome.results,
             outcome.results_unit,
+            outcome.start_method or self._request.start_method,
             born=len(self._numbers),
             left_over=left_over,
             skipped=self._kept.skipped,
@@ -309,17 +313,21 @@ def _terminated(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(1)
 
 
-def main(_arguments: list[str]) -> None:
-    """Serve one run over stdin and stdout."""
+def main(arguments: list[str]) -> None:
+    """Serve one run over stdin and stdout. The argument is the run's private folder, which is removed at the end."""
+    folder = Path(arguments[0])
     signal.signal(signal.SIGTERM, _terminated)
     signal.signal(signal.SIGINT, _terminated)
     tree.become_subreaper()
     commands, messages = os.fdopen(0, "rb", buffering=0), os.fdopen(1, "wb", buffering=0)
     frames = iter(FrameReader[AnyCommand](commands, AnyCommand))
     first = next(frames, None)
-    if isinstance(first, Start):
-        with contextlib.suppress(BrokenPipeError):
-            Supervisor(first, FrameWriter(messages)).run(frames)
+    try:
+        if isinstance(first, Start):
+            with contextlib.suppress(BrokenPipeError):
+                Supervisor(folder, first, FrameWriter(messages)).run(frames)
+    finally:
+        tree.remove_leftovers(folder)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ MARK = "IPC_LAB_RUN"  # the environment variable that holds the name of the run'
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _KILL_GRACE = 2.0  # seconds that the system gets to take down what was killed; 500 processes need a part of one
 _TRACKER_GRACE = 0.5  # seconds that a resource tracker gets to unlink what a killed run has left
-_SHARED_MEMORY = Path("/dev/shm")  # where Linux shows named semaphores
+_SHARED_MEMORY = Path("/dev/shm")  # where Linux shows named semaphores and shared memory
 
 
 def become_subreaper() -> None:
@@ -73,35 +73,38 @@ def marked(mark: str) -> set[int]:
 
 
 class Tree:
-    """The processes that `members` finds. `group` is the process group that they were started in, if it is known.
+    """The processes of a run, which `members` finds, made before the first of them is started.
 
-    `trackers` are the resource trackers found among them by `end`.
+    `group` is the process group of the host, once it is known. `trackers` are the resource trackers that `end` found.
     """
 
-    def __init__(self, members: Callable[[], set[int]], group: int | None) -> None:
+    def __init__(self, members: Callable[[], set[int]]) -> None:
         self.members = members
-        self._group = group
+        self.group: int | None = None
         self.trackers: set[int] = set()
+        self._shared_before = _shared_memory()
 
     def end(self) -> int:
-        """End them all, and those that they start meanwhile; gives how many there were, without trackers.
+        """End every process, and those that they start meanwhile; gives how many there were, without trackers.
 
-        They are stopped before they are killed, a whole process group in one stroke, so that a run that keeps forking
-        stands still while it is counted. Resource trackers come last: once the rest is gone they unlink the named
-        semaphores and the shared memory that it has left, and end by themselves.
+        They are stopped before they are killed, so that a run that keeps forking stands still while it is counted.
+        Resource trackers come last: once the rest is gone they unlink the named semaphores and the shared memory that
+        it has left, and end by themselves. Should a tracker itself have been killed, we unlink in its place.
         """
         ended: set[int] = set()
-        while fresh := self.members() - ended - self.trackers:
-            self._stop_group(fresh)
-            _signal(fresh, "SIGSTOP")
-            self.trackers |= {pid for pid in fresh if _is_tracker(pid)}
-            _signal(fresh - self.trackers, "SIGKILL")
-            ended |= fresh - self.trackers
+        shared: set[Path] = set()
+        while living := self._standing_still() - ended - self.trackers:
+            self.trackers |= {pid for pid in living if _is_tracker(pid)}
+            shared |= self._shared_by(living)
+            _signal(living - self.trackers, "SIGKILL")
+            ended |= living - self.trackers
         self.await_gone(ended, _KILL_GRACE)
         _signal(self.trackers & self.members(), "SIGCONT")
         self.await_gone(self.trackers, _TRACKER_GRACE)
         _signal(self.trackers & self.members(), "SIGKILL")
         self.await_gone(self.trackers, _KILL_GRACE)
+        for path in shared:
+            path.unlink(missing_ok=True)
         return len(ended)
 
     def await_gone(self, pids: set[int], seconds: float) -> None:
@@ -110,11 +113,22 @@ class Tree:
         while pids & self.members() and time.monotonic() < deadline:
             time.sleep(0.002)  # there is no event to wait for: these are mostly not our children
 
-    def _stop_group(self, members: Iterable[int]) -> None:
-        # A group that none of the run is in may be somebody else's by now.
-        if self._group is not None and any(_group_of(pid) == self._group for pid in members):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._group, signal.SIGSTOP)
+    def _standing_still(self) -> set[int]:
+        """All members, stopped: first the host's group in one stroke, then whoever has left it, until no one is new."""
+        stopped: set[int] = set()
+        while fresh := self.members() - stopped:
+            # A group that none of the run is in may be somebody else's by now.
+            if self.group is not None and any(_group_of(pid) == self.group for pid in fresh):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.group, signal.SIGSTOP)
+            _signal(fresh, "SIGSTOP")
+            stopped |= fresh
+        return stopped
+
+    def _shared_by(self, pids: Iterable[int]) -> set[Path]:
+        """The shared memory that processes have mapped and that was not there before the run."""
+        fresh = _shared_memory() - self._shared_before
+        return {path for path in fresh if any(_maps(pid, path) for pid in pids)} if fresh else set()
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -142,7 +156,19 @@ def _group_of(pid: int) -> int:
 
 def _is_tracker(pid: int) -> bool:
     with contextlib.suppress(psutil.Error, OSError):
+        if sys.platform == "linux":  # ten times as fast as psutil, and there may be thousands
+            return b"multiprocessing.resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
         return any("multiprocessing.resource_tracker" in part for part in psutil.Process(pid).cmdline())
+    return False
+
+
+def _shared_memory() -> set[Path]:
+    return set(_SHARED_MEMORY.glob("*")) if sys.platform == "linux" else set()
+
+
+def _maps(pid: int, path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return f" {path}\n" in Path(f"/proc/{pid}/maps").read_text()
     return False
 
 
