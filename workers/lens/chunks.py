@@ -1,0 +1,82 @@
+"""Following one process's flight file while it grows, chunk by chunk, without ever waiting for it.
+
+A file is opened for each look at it and closed again: a run of a thousand processes would otherwise need a thousand
+descriptors. What has been read of a full chunk is deleted, so that a long run does not fill the memory it is kept in.
+"""
+
+import contextlib
+import os
+from pathlib import Path
+
+from . import decode
+from . import vocabulary as words
+
+Record = decode.Done | decode.Definition
+MAX_READ = 256 * 1024  # bytes at one look, so that no process keeps the others waiting
+
+
+class Flight:
+    """Reads what one process records. `stem` is the path of its files without the number of the chunk."""
+
+    def __init__(self, stem: Path) -> None:
+        self.stem = stem
+        self.header: decode.Header | None = None
+        self.dropped = 0
+        self._chunk = 0
+        self._at = 0
+        self._slots = b""
+
+    def path(self, number: int) -> Path:
+        """Where chunk `number` is."""
+        return self.stem.with_name(f"{self.stem.name}.{number}")
+
+    def read(self) -> tuple[list[Record], list[decode.Slot]]:
+        """Give what is new: records in order, and slots if any of them changed. Empty lists if nothing is."""
+        slots = self._read_first()
+        if self.header is None:
+            return [], []
+        records = self._read_records()
+        return records, slots
+
+    def _read_first(self) -> list[decode.Slot]:
+        data = _read(self.path(0), 0, words.RECORDS_AT)
+        header = decode.header(data)
+        if header is None or len(data) < words.RECORDS_AT:
+            return []
+        if self.header is None:
+            self._at = words.RECORDS_AT
+        self.header = header
+        self.dropped = header.dropped
+        if data[words.SLOTS_AT :] == self._slots:
+            return []
+        self._slots = data[words.SLOTS_AT :]
+        return decode.slots(data)
+
+    def _read_records(self) -> list[Record]:
+        has_next = self.path(self._chunk + 1).exists()  # asked first: after that the chunk is complete
+        data = _read(self.path(self._chunk), self._at, MAX_READ)
+        records, length = decode.records(data)
+        self._at += length
+        if has_next and not records:
+            if self._chunk:
+                with contextlib.suppress(OSError):
+                    self.path(self._chunk).unlink()
+            self._chunk, self._at = self._chunk + 1, words.HEADER.size
+            return self._read_records()
+        return records
+
+
+def _read(path: Path, at: int, size: int) -> bytes:
+    try:
+        fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return b""
+    try:
+        if hasattr(os, "pread"):
+            return os.pread(fd, size, at)
+        os.lseek(fd, at, os.SEEK_SET)
+        return os.read(fd, size)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)

@@ -1,0 +1,18 @@
+"""A short text of what moved, from the bytes that an operation left: it runs no code of the script's."""
+
+from . import vocabulary as words
+from .decode import Done
+
+
+def spell(done: Done) -> tuple[str, str]:
+    """Give an operation's exception name (or "") and the text of what moved or was said."""
+    kind = done.outcome & words.EXCERPT_MASK
+    text = ""
+    if kind == words.AS_TEXT:
+        text = done.excerpt.decode("utf-8", "replace")
+    elif kind == words.AS_BYTES:
+        text = repr(done.excerpt) + ("…" if done.size > len(done.excerpt) else "")
+    if done.outcome & words.OUTCOME_MASK == words.RAISED:
+        name, _, said = text.partition(words.SEPARATOR)
+        return name, said
+    return "", text

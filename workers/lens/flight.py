@@ -1,0 +1,200 @@
+"""The flight recorder: what one observed process writes, and what outlives it.
+
+One memory-mapped file at a time, filled by `mmap.write`: a single C call, which is both the claim of a place and the
+copy into it. So a record needs no lock, no system call and no thread of ours, and what was recorded is in the
+system's memory, not in the process: it survives SIGKILL.
+
+The space of a chunk is reserved before it is mapped. A full disk is then an error that we can act on, where touching
+an unreserved page would be a SIGBUS that kills the script.
+"""
+
+# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+
+import contextlib
+import itertools
+import mmap
+import os
+import sys
+import threading
+from collections.abc import Callable
+from time import perf_counter_ns
+
+from . import vocabulary as words
+
+FIRST_CHUNK = 16 * 1024  # bytes; small, since a run may have a thousand processes
+LARGEST_CHUNK = 1024 * 1024
+_UNSAFE = {0: " ", ord(words.SEPARATOR): " "}  # what separates fields and records may not be in them
+
+
+class Recorder:
+    """Writes the records of this process. One exists in each observed process.
+
+    `write` takes a finished record. It is what the seams call, and is exchanged when there is nowhere to write to.
+    """
+
+    def __init__(self) -> None:
+        self.folder = ""
+        self.cap = 0
+        self.pid = 0
+        self.started = 0
+        self.dropped = 0
+        self.first: mmap.mmap | bytearray = bytearray(
+            words.RECORDS_AT
+        )  # holds the slots; never None, seams write to it
+        self.raw_write: Callable[[bytes], object] = self._drop
+        self.here = _Here(self)
+        self._after_opening: list[Callable[[], None]] = []
+        self._reset()
+
+    def _reset(self) -> None:
+        self._chunks = itertools.count()
+        self._used = 0
+        self._threads = itertools.count(1)
+        self._names: dict[str, int] = {}
+        self._objects = itertools.count(1)
+        self.dropped = 0
+
+    def open(self, folder: str, cap: int, parent: int = 0) -> None:
+        """Start recording this process into `folder`, at most `cap` bytes. A forked child calls it again."""
+        self._reset()
+        self.folder, self.cap = folder, cap
+        self.pid, self.started = os.getpid(), perf_counter_ns()
+        self._parent = parent or os.getppid()
+        self._stem = os.path.join(folder, f"{self.started:016x}-{self.pid}")
+        self.here.number = 0
+        if self._next_chunk() is None:
+            # An empty file needs no space: the reader learns that here was a process which could not record.
+            with contextlib.suppress(OSError):
+                os.close(os.open(f"{self._stem}.lost", os.O_CREAT | os.O_WRONLY, 0o600))
+        self._define_thread(0)
+        for act in self._after_opening:
+            act()
+
+    def on_opening(self, act: Callable[[], None]) -> None:
+        """Have `act` called now, if recording has begun, and in every forked child when its recording begins."""
+        self._after_opening.append(act)
+        if self.pid:
+            act()
+
+    def write(self, record: bytes) -> None:
+        """Append a record."""
+        try:
+            self.raw_write(record)
+        except ValueError:  # what mmap raises where the chunk ends
+            self.overflow(record)
+
+    def overflow(self, record: bytes) -> None:
+        """Append a record that did not fit into the chunk: to the next one, or to the count of what was dropped."""
+        if self._next_chunk() is None:
+            self.raw_write = self._drop
+        self.raw_write(record)
+
+    def define(self, code: int, *fields: object) -> None:
+        """Write a definition."""
+        text = words.SEPARATOR.join(str(field)[:1000].translate(_UNSAFE) for field in fields)
+        data = text.encode("utf-8", "backslashreplace")
+        self.write(words.DEFINITION.pack(words.DEFINITION.size + len(data), code) + data)
+
+    def name_code(self, name: str) -> int:
+        """Give the code of an operation's name, defining it on first use."""
+        code = words.CODES.get(name) or self._names.get(name)
+        if code is None:
+            code = self._names[name] = words.FIRST_NAMED + len(self._names)
+            self.define(words.NAME, code, name)
+        return code
+
+    def next_object(self) -> int:
+        """Give an identity that no other object of the run has."""
+        return (self.pid << 32) | next(self._objects)
+
+    def next_thread(self) -> int:
+        """Give the calling thread its number and write its name."""
+        number = next(self._threads) & 0xFF
+        self._define_thread(number)
+        return number
+
+    def _define_thread(self, number: int) -> None:
+        # threading.current_thread() would make a dummy object for a foreign thread: that would be a trace of us.
+        thread = threading._active.get(threading.get_ident())  # type: ignore[attr-defined]
+        self.define(words.THREAD, number, thread.name if thread else "")
+
+    def _drop(self, record: bytes) -> None:  # noqa: ARG002
+        self.dropped += 1
+        words.DROPPED.pack_into(self.first, words.DROPPED_AT, self.dropped)
+
+    def _next_chunk(self) -> mmap.mmap | None:
+        """Reserve and map another chunk and write to it from now on. None if there is no space for one."""
+        number = next(self._chunks)
+        size = min(max(FIRST_CHUNK, self._used), LARGEST_CHUNK, self.cap - self._used)
+        if size < min(FIRST_CHUNK, self.cap):
+            return None
+        try:
+            chunk = _new_map(f"{self._stem}.{number}", size)
+        except (OSError, ValueError):
+            return None
+        header = (words.MAGIC, words.VERSION, 0, number, self.pid, self._parent, self.started, self.dropped)
+        if number == 0:
+            chunk.seek(words.RECORDS_AT)
+            self.first = chunk
+        else:
+            chunk.seek(words.HEADER.size)
+        words.HEADER.pack_into(chunk, 0, *header)
+        self._used += size
+        self.raw_write = chunk.write
+        return chunk
+
+
+class _Here(threading.local):
+    """What a thread knows of itself: its number in this process, given when it first records something."""
+
+    number: int
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.number = recorder.next_thread() if recorder.pid else 0
+
+
+def _new_map(path: str, size: int) -> mmap.mmap:
+    """Make a file of `size` bytes, all of them reserved, and map it. Raises OSError if there is no space."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(fd, 0, size)
+            elif os.write(fd, bytes(size)) != size:
+                raise OSError("no space for a chunk of the flight recorder")
+            return _map_without_descriptor(fd, size)
+        except OSError:
+            os.unlink(path)
+            raise
+    finally:
+        os.close(fd)
+
+
+def _map_without_descriptor(fd: int, size: int) -> mmap.mmap:
+    """Map a file without keeping a descriptor open, which the script could see in the numbers of its own.
+
+    Python 3.13 can be asked for that. Before, mmap keeps a duplicate of the descriptor for its resize(). We find it
+    (the system always gives the lowest free number), close it, and keep the map for ever: deallocating it would close
+    that number again, which by then may be a file of the script's.
+    """
+    if sys.version_info >= (3, 13):
+        return mmap.mmap(fd, size, trackfd=False)
+    if os.name != "posix":
+        return mmap.mmap(fd, size)
+    lowest = os.dup(fd)
+    os.close(lowest)
+    view = mmap.mmap(fd, size)
+    with contextlib.suppress(OSError):
+        if lowest != fd and os.path.samestat(os.fstat(lowest), os.fstat(fd)):
+            os.close(lowest)
+            _keep_for_ever(view)
+    return view
+
+
+def _keep_for_ever(value: object) -> None:
+    """Keep a value alive beyond the end of the interpreter, by a cycle that the garbage collector cannot see into."""
+    box: list[object] = [value]
+    box.append((lambda: None).__code__.replace(co_consts=(None, box)))
+
+
+recorder = Recorder()

@@ -1,0 +1,32 @@
+"""Where multiprocessing is wrapped: one module for each of its own, attached when the script first imports that."""
+
+import importlib
+from types import ModuleType
+
+from .. import vocabulary as words
+from ..flight import recorder
+from ..late import when_imported
+
+# a module of the standard library -> the seam here, and its function
+_SEAMS = {
+    "multiprocessing.process": ("processes", "observe_process"),
+    "traceback": ("processes", "observe_uncaught"),
+    "multiprocessing.spawn": ("processes", "ride_along"),
+    "multiprocessing.popen_fork": ("processes", "observe_reaping"),
+    "multiprocessing.popen_forkserver": ("processes", "observe_reaping"),
+    "multiprocessing.popen_spawn_win32": ("processes", "observe_reaping"),
+}
+
+
+def attach() -> None:
+    """Wrap everything that there is to wrap. What this Python does not have is noted in the recording."""
+    for name in _SEAMS:
+        when_imported(name, _attach_one)
+
+
+def _attach_one(module: ModuleType) -> None:
+    seam, function = _SEAMS[module.__name__]
+    try:
+        getattr(importlib.import_module(f".{seam}", __name__), function)(module)
+    except Exception as error:
+        recorder.define(words.UNSEEN, module.__name__, f"{type(error).__name__}: {error}")

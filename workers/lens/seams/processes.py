@@ -1,0 +1,136 @@
+"""Processes: started, named, waited for, ended; and how the lens comes into each of them."""
+
+# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+
+import os
+import sys
+from time import perf_counter_ns as now
+from typing import Any
+
+from .. import thin, wrap
+from .. import vocabulary as words
+from ..flight import recorder
+from ..where import kind_of, kinds
+from .birth import bootstrap_with
+
+# Runs in a spawned child while it unpickles how to prepare itself: before it imports the script, and long before
+# it unpickles the Process. It is text, because a child cannot import the lens by name. A child that cannot load it
+# goes on unobserved.
+_ARRIVE = """
+import sys
+try:
+    from importlib.util import module_from_spec, spec_from_file_location
+    spec = spec_from_file_location({name!r}, {path!r}, submodule_search_locations=[{folder!r}])
+    sys.modules[{name!r}] = lens = module_from_spec(spec)
+    spec.loader.exec_module(lens)
+    lens.install({flights!r}, {script!r}, {cap!r}, {pid!r})
+except Exception:
+    sys.modules.pop({name!r}, None)
+"""
+
+
+class _Passenger:
+    """Pickles as a call that installs the lens where it is unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        package = sys.modules[__name__.rpartition(".seams")[0]]
+        path = str(package.__file__)
+        text = _ARRIVE.format(
+            name=package.__name__,
+            path=path,
+            folder=os.path.dirname(path),
+            flights=recorder.folder,
+            script=next((path for path, kind in kinds.items() if kind == 0), ""),
+            cap=recorder.cap,
+            pid=recorder.pid,
+        )
+        return exec, (text, {"__name__": "_ipc_lab_arrival"})
+
+
+def pid_of(process: Any) -> int:
+    """Identify a Process by its pid: 0 until it has one."""
+    return process._popen.pid if process._popen is not None else 0
+
+
+def _role(process: Any) -> str:
+    target = getattr(process, "_target", None)
+    module, name = getattr(target, "__module__", ""), getattr(target, "__qualname__", "")
+    if module == "multiprocessing.pool" and name == "worker":
+        return words.POOL_WORKER
+    if module == "multiprocessing.managers" and name.endswith("._run_server"):
+        return words.MANAGER_SERVER
+    if module == "concurrent.futures.process":
+        return words.EXECUTOR_WORKER
+    return words.CHILD
+
+
+def _begun(process: Any) -> None:
+    from multiprocessing import get_start_method  # noqa: PLC0415 (not yet whole when this is imported)
+
+    method = process._start_method or get_start_method(allow_none=True) or ""
+    recorder.define(words.PROCESS, recorder.started, _role(process), process.name, method, process._parent_pid)
+
+
+def _leaving(code: Any) -> None:
+    recorder.define(words.LEAVING, now(), code if isinstance(code, int) else 1)
+
+
+def _tell_if_ending(*_: object, **__: object) -> None:
+    caller = sys._getframe(2)
+    error = sys.exc_info()[1]
+    if error is not None and caller.f_code.co_name == "_bootstrap" and kind_of(caller.f_code.co_filename) < 0:
+        tell_uncaught(error)
+
+
+def tell_uncaught(error: BaseException) -> None:
+    """Record an exception that nobody caught, at the last line of the script that it went through."""
+    file = line = 0
+    step = error.__traceback__
+    while step is not None:
+        kind = kind_of(step.tb_frame.f_code.co_filename)
+        if kind >= 0:
+            file, line = kind, step.tb_lineno
+        step = step.tb_next
+    name, _, text = wrap.spell_error(error).decode("utf-8").partition(words.SEPARATOR)
+    recorder.define(words.UNCAUGHT, now(), recorder.here.number, name, text, file, line)
+
+
+def observe_process(module: Any) -> None:
+    """Observe what is done to processes, and the beginning and end of each."""
+    base = module.BaseProcess
+    wrap.method(base, "start", "Process.start", pid_of, blocks=True)
+    wrap.method(base, "join", "Process.join", pid_of, blocks=True, tell=_tell_exit_code)
+    for name in ("terminate", "kill", "close", "is_alive"):
+        wrap.method(base, name, f"Process.{name}", pid_of)
+    wrap.put(base, "_bootstrap", bootstrap_with(base._bootstrap, _begun, _leaving))
+
+
+def _tell_exit_code(process: Any, *_: object) -> wrap.Found:
+    code = process._popen.returncode
+    if code is None:  # the wait for it timed out
+        return words.REFUSED, 0, b""
+    return words.DONE | words.AS_TEXT, 0, str(code).encode()
+
+
+def ride_along(module: Any) -> None:
+    """Have each child that is not forked install the lens while it prepares itself."""
+    prepare = module.get_preparation_data
+    wrap.put(module, "get_preparation_data", thin.changed(prepare, lambda data: {"ipc_lab_lens": _Passenger(), **data}))
+
+
+def observe_uncaught(module: Any) -> None:
+    """Observe an exception that ends a child: BaseProcess._bootstrap catches it, and has it printed."""
+    wrap.put(module, "print_exc", thin.preceded(module.print_exc, _tell_if_ending))
+
+
+def observe_reaping(module: Any) -> None:
+    """Observe how a child ended, as the system tells its parent: a killed child cannot say so itself."""
+    poll = module.Popen.__dict__.get("poll")
+    if poll is None:  # Windows: poll() is wait(0), and both set the return code in wait()
+        return
+
+    def tell(known: Any, code: Any, popen: Any, *_: Any, **__: Any) -> None:
+        if known is None and code is not None:
+            recorder.define(words.REAPED, now(), popen.pid, code)
+
+    wrap.put(module.Popen, "poll", thin.followed(poll, lambda popen, *_, **__: popen.returncode, tell))

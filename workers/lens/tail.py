@@ -1,0 +1,123 @@
+"""Following a run: events out of the flight files of its processes, while they are being written.
+
+flight files ──► chunks.Flight ──► translate.Translator ──► events, merged by time
+"""
+
+import heapq
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+from .chunks import Flight
+from .decode import Done
+from .events import AnyEvent, Dropped, Role, Unseen
+from .translate import Run, Translator
+
+Timed = tuple[int, AnyEvent]
+
+_STEM = re.compile(r"[0-9a-f]{16}-\d+")  # see flight.Recorder.open
+SCAN_EVERY = 0.25  # seconds; a folder's own time of change is too coarse to be trusted alone
+LONGEST_PAUSE = 0.25  # seconds between looks at a process that has nothing new
+
+
+class _Followed:
+    """One process: its file, its translator once it has a header, and when to look at it again."""
+
+    def __init__(self, stem: Path) -> None:
+        self.flight = Flight(stem)
+        self.translator: Translator | None = None
+        self.pause = 0.0
+        self.next_look = 0.0
+        self.looks = 0
+        self.dropped = 0
+
+
+class Tail:
+    """Reads the events of a run from the folder its flight files are in. It never blocks."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self._folder = Path(folder)
+        self._run = Run()
+        self._followed: dict[str, _Followed] = {}
+        self._lost: set[str] = set()
+        self._scanned = (0, -SCAN_EVERY)  # the folder's time of change, and when we looked
+        self._first = 0  # where the next read begins, so that all have their turn
+
+    def read(self, budget_seconds: float, *, everything: bool = False) -> list[AnyEvent]:
+        """Give what is new, for about `budget_seconds` at most; empty if nothing is.
+
+        Each process's events are in its own order, and those of several are merged by time. With `everything`, for
+        the end of a run, processes that were quiet are looked at too and the budget is not heeded.
+        """
+        began = monotonic()
+        batches: list[list[Timed]] = []
+        events = self._scan(began, always=everything)
+        order = list(self._followed.values())
+        for turn in range(len(order)):
+            followed = order[(self._first + turn) % len(order)]
+            if not everything and followed.next_look > began:
+                continue
+            batch = self._look(followed, began)
+            if everything:
+                while more := self._look(followed, began):
+                    batch += more
+            if batch:
+                batches.append(batch)
+            if not everything and monotonic() - began > budget_seconds:
+                self._first = (self._first + turn + 1) % len(order)
+                break
+        events += (event for _, event in heapq.merge(*batches, key=lambda timed: timed[0]))
+        return events
+
+    def close(self) -> int:
+        """Give how many operations were dropped, in all processes. Nothing needs to be released."""
+        return sum(followed.flight.dropped for followed in self._followed.values())
+
+    def _scan(self, now: float, *, always: bool) -> list[AnyEvent]:
+        """Find new flight files."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+            if not always and changed == self._scanned[0] and now - self._scanned[1] < SCAN_EVERY:
+                return []
+            names = sorted(os.listdir(self._folder))  # noqa: PTH208 (names are all that is wanted)
+        except OSError:
+            return []
+        self._scanned = changed, now
+        events: list[AnyEvent] = []
+        for name in names:
+            stem, _, ending = name.rpartition(".")
+            if not _STEM.fullmatch(stem):
+                continue
+            if ending == "0" and stem not in self._followed:
+                self._followed[stem] = _Followed(self._folder / stem)
+            elif ending == "lost" and stem not in self._lost:
+                self._lost.add(stem)
+                events += self._tell_lost(stem)
+        return events
+
+    def _tell_lost(self, stem: str) -> Iterator[AnyEvent]:
+        pid = int(stem.rpartition("-")[2])
+        yield Unseen(self._run.adopt(pid), "process", "no space for its flight file")
+
+    def _look(self, followed: _Followed, now: float) -> list[Timed]:
+        records, slots = followed.flight.read()
+        header = followed.flight.header
+        if header is None:
+            return []
+        if followed.translator is None:
+            followed.translator = Translator(self._run, header)
+        translator = followed.translator
+        followed.looks += 1
+        batch = translator.records(records)
+        last = batch[-1][0] if batch else header.started
+        batch += ((last, event) for event in translator.going_on(slots))
+        if followed.flight.dropped != followed.dropped:
+            followed.dropped = followed.flight.dropped
+            batch.append((last, Dropped(translator.process, followed.dropped)))
+        if not translator.told and (followed.looks > 2 or any(isinstance(record, Done) for record in records)):
+            batch.insert(0, (header.started, translator.begin(Role.FORKED)))
+        followed.pause = 0.0 if batch else min(LONGEST_PAUSE, followed.pause * 1.5 + 0.01)
+        followed.next_look = now + followed.pause
+        return batch

@@ -1,0 +1,48 @@
+"""Wrappers that are not operations: they look on and pass through.
+
+They are in a file of their own because where.py takes a frame of any other file of the lens for an operation.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Function = Callable[..., Any]
+
+
+def preceded(original: Function, act: Function) -> Function:
+    """Have `act` called with the arguments before each call."""
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        act(*args, **kwargs)
+        try:
+            return original(*args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            raise
+
+    return wrapper
+
+
+def followed(original: Function, before: Function, after: Function) -> Function:
+    """Have `after` called after each call, with what `before` gave, the result, and the arguments."""
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        given = before(*args, **kwargs)
+        try:
+            result = original(*args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            raise
+        after(given, result, *args, **kwargs)
+        return result
+
+    return wrapper
+
+
+def changed(original: Function, change: Function) -> Function:
+    """Have each result go through `change`."""
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return change(original(*args, **kwargs))
+
+    return wrapper

@@ -1,0 +1,241 @@
+"""From what processes recorded to events: local numbers become the run's, nesting and names are found out.
+
+A process knows only itself. Here all of them come together: which process a pid was at that time, which object an
+identity is, and which operation another one happened inside of.
+"""
+
+from . import decode, excerpt
+from . import vocabulary as words
+from .events import (
+    AnyEvent,
+    FileSeen,
+    ObjectMade,
+    Operation,
+    Outcome,
+    ProcessEnded,
+    ProcessStarted,
+    Role,
+    ThreadSeen,
+    Uncaught,
+    Unseen,
+)
+from .labels import Labels
+
+_OUTCOMES = {words.DONE: Outcome.DONE, words.REFUSED: Outcome.REFUSED, words.RAISED: Outcome.RAISED}
+
+
+class Run:
+    """What is known of the whole run: its processes, files and objects."""
+
+    def __init__(self) -> None:
+        self.base: int | None = None  # perf_counter_ns that times are counted from
+        self.processes = 0
+        self.operations = 0
+        self.by_pid: dict[int, int] = {}  # pid -> the latest process that had it
+        self.adopted: set[int] = set()  # processes whose own flight file has been found
+        self.exit_codes: dict[int, int] = {}
+        self.files: dict[str, int] = {}
+        self.objects: dict[int, int] = {}  # identity in flight files -> object
+        self.by_key: dict[str, int] = {}  # what the system calls it -> object
+        self.labels = Labels()
+
+    def at(self, moment: int) -> int:
+        """Give a moment as the run counts time."""
+        if self.base is None:
+            self.base = moment
+        return moment - self.base
+
+    def process_of(self, pid: int) -> int:
+        """Give the process that has this pid now, known or still to be met."""
+        if pid not in self.by_pid:
+            self.by_pid[pid] = self._new_process()
+        return self.by_pid[pid]
+
+    def adopt(self, pid: int) -> int:
+        """Give the number of a process whose own flight file begins."""
+        process = self.process_of(pid)
+        if process in self.adopted:  # the system has used this pid before
+            process = self.by_pid[pid] = self._new_process()
+        self.adopted.add(process)
+        return process
+
+    def object_of(self, identity: int) -> int | None:
+        """Give the object that flight files call `identity`. None for none."""
+        if not identity:
+            return None
+        if identity not in self.objects:
+            self.objects[identity] = len(self.objects) + 1
+        return self.objects[identity]
+
+    def ended(self, moment: int, process: int, code: int) -> list[AnyEvent]:
+        """Tell that a process ended, unless that is known."""
+        if self.exit_codes.get(process) == code:
+            return []
+        self.exit_codes[process] = code
+        return [ProcessEnded(self.at(moment), process, code)]
+
+    def _new_process(self) -> int:
+        self.processes += 1
+        return self.processes - 1
+
+    def next_operation(self) -> int:
+        """Give an operation its number."""
+        self.operations += 1
+        return self.operations
+
+
+class Translator:
+    """Turns one process's records into events."""
+
+    def __init__(self, run: Run, header: decode.Header) -> None:
+        self.run = run
+        self.header = header
+        self.process = run.adopt(header.pid)
+        self.told = False
+        self._names = {words.FIRST_OPERATION + place: name for place, name in enumerate(words.OPERATIONS)}
+        self._files: dict[int, int] = {}
+        # Operations not over yet that have a number already: (thread, depth) -> (number, began, known to be going on)
+        self._expected: dict[tuple[int, int], tuple[int, int, bool]] = {}
+        self._latest: dict[tuple[int, int], int] = {}  # (thread, depth as slots have it) -> began of the last one told
+
+    def begin(self, role: Role = Role.FORKED, name: str = "", method: str = "", parent: int = 0) -> ProcessStarted:
+        """Tell that the process is observed."""
+        self.told = True
+        pid = parent or self.header.parent
+        known = None if role is Role.MAIN else self.run.process_of(pid)
+        return ProcessStarted(
+            self.run.at(self.header.started), self.process, self.header.pid, known, name, role, method
+        )
+
+    def records(self, found: list[decode.Done | decode.Definition]) -> list[tuple[int, AnyEvent]]:
+        """Turn records into events, each with its moment."""
+        events: list[tuple[int, AnyEvent]] = []
+        moment = self.header.started
+        for record in found:
+            if isinstance(record, decode.Done):
+                moment = max(moment, record.ended)
+                events.append((moment, self._done(record)))
+            else:
+                try:
+                    events += ((moment, event) for event in self._define(record.code, record.fields))
+                except (ValueError, IndexError):  # a damaged definition: what it defined stays unknown
+                    continue
+        return events
+
+    def going_on(self, slots: list[decode.Slot]) -> list[AnyEvent]:
+        """Tell what threads are in the middle of, from slots that were read before the records told already."""
+        events: list[AnyEvent] = []
+        for slot in slots:
+            key = slot.thread, min(slot.depth, words.SLOT_DEPTHS - 1)
+            if slot.began <= self._latest.get(key, 0):
+                continue
+            self._latest[key] = slot.began
+            number = self._number(slot.thread, slot.depth, slot.began, going_on=True)
+            events.append(self._operation(slot, number, self._parent(slot), None, Outcome.PENDING))
+        return events
+
+    def _done(self, done: decode.Done) -> Operation:
+        key = min(done.thread, words.SLOT_THREADS - 1), min(done.depth, words.SLOT_DEPTHS - 1)
+        self._latest[key] = max(done.began, self._latest.get(key, 0))
+        number = self._number(done.thread, done.depth, done.began, going_on=False)
+        outcome = _OUTCOMES.get(done.outcome & words.OUTCOME_MASK, Outcome.DONE)
+        return self._operation(done, number, self._parent(done), done.ended, outcome)
+
+    def _number(self, thread: int, depth: int, began: int, *, going_on: bool) -> int:
+        """Give an operation its number: the one it has been promised, if it is the one that was meant."""
+        number, latest, known = self._expected.pop((thread, depth), (0, 0, False))
+        if not number or (began != latest if known else began > latest):
+            number = self.run.next_operation()
+        if going_on:
+            self._expected[thread, depth] = number, began, True
+        return number
+
+    def _parent(self, record: decode.Done | decode.Slot) -> int | None:
+        """Give the number of the operation that this one happens inside of, promising it one if it is not told yet."""
+        if record.depth == 0 or (record.depth == 1 and not record.line):
+            return None
+        key = record.thread, record.depth - 1
+        number, began, known = self._expected.get(key, (0, 0, False))
+        if not number or (known and began > record.began):
+            number = self.run.next_operation()
+            self._expected[key] = number, record.began, False
+        return number
+
+    def _operation(
+        self, record: decode.Done | decode.Slot, number: int, parent: int | None, ended: int | None, outcome: Outcome
+    ) -> Operation:
+        name = self._names.get(record.code, "")
+        on_process = name.startswith("Process.")
+        exception = value = ""
+        size = 0
+        if isinstance(record, decode.Done):
+            exception, value = excerpt.spell(record)
+            size = record.size
+        return Operation(
+            number=number,
+            process=self.process,
+            thread=record.thread,
+            name=name,
+            began=self.run.at(record.began),
+            ended=None if ended is None else self.run.at(ended),
+            outcome=outcome,
+            object=None if on_process else self.run.object_of(record.object),
+            target=self.run.process_of(record.object) if on_process and record.object else None,
+            file=self._files.get(record.file, record.file),
+            line=record.line,
+            depth=record.depth,
+            parent=parent,
+            size=size,
+            value=value,
+            exception=exception,
+        )
+
+    def _define(self, code: int, fields: list[str]) -> list[AnyEvent]:  # noqa: PLR0911 (one answer for each code)
+        if code == words.PROCESS:
+            _, role, name, method, parent = fields
+            return [self.begin(Role(role), name, method, int(parent or 0))]
+        if code == words.THREAD:
+            return [ThreadSeen(self.process, int(fields[0]), fields[1])]
+        if code == words.FILE:
+            return self._file(int(fields[0]), fields[1])
+        if code == words.NAME:
+            self._names[int(fields[0])] = fields[1]
+        if code == words.OBJECT:
+            return self._object(fields)
+        if code == words.LEAVING:
+            return self.run.ended(int(fields[0]), self.process, int(fields[1]))
+        if code == words.REAPED:
+            return self.run.ended(int(fields[0]), self.run.process_of(int(fields[1])), int(fields[2]))
+        if code == words.UNCAUGHT:
+            at, thread, name, text, file, line = fields
+            moment, place = self.run.at(int(at)), self._files.get(int(file), 0)
+            return [Uncaught(moment, self.process, int(thread), name, text, place, int(line))]
+        if code == words.UNSEEN:
+            return [Unseen(self.process, fields[0], fields[1])]
+        if code == words.HELPER:
+            at, pid, role = fields
+            moment, process = self.run.at(int(at)), self.run.process_of(int(pid))
+            return [ProcessStarted(moment, process, int(pid), self.process, role, Role(role))]
+        return []
+
+    def _file(self, number: int, path: str) -> list[AnyEvent]:
+        known = self.run.files.get(path)
+        self._files[number] = self.run.files.setdefault(path, len(self.run.files))
+        return [] if known is not None else [FileSeen(self._files[number], path)]
+
+    def _object(self, fields: list[str]) -> list[AnyEvent]:
+        identity, at, kind, key, file, line, whole, part, detail = fields
+        known = self.run.by_key.get(key) if key else None
+        if known is not None:
+            self.run.objects[int(identity)] = known
+            return []
+        number = self.run.object_of(int(identity))
+        assert number is not None
+        if key:
+            self.run.by_key[key] = number
+        place = self._files.get(int(file), 0)
+        path = next((path for path, known in self.run.files.items() if known == place), "")
+        owner = self.run.object_of(int(whole))
+        label = part or self.run.labels.label(path, int(line), kind, self.process)
+        moment = self.run.at(int(at))
+        return [ObjectMade(moment, number, self.process, kind, label, place, int(line), owner, part, detail)]

@@ -1,0 +1,86 @@
+"""The words that both sides of a flight file share: its layout on disk and the names of what is recorded.
+
+The writing side is an observed process, so this imports nothing but `struct`. All numbers are little-endian.
+
+    chunk 0:  header, one slot per thread and depth (what the thread is in the middle of), records, zeros
+    chunk n:  header, records, zeros
+
+A record is its own length (2 bytes), a code (2 bytes) and the rest. A length of zero is the end of what was written.
+Codes below `FIRST_OPERATION` define something, as text fields; the others are operations.
+"""
+
+import struct
+
+MAGIC = b"IPCLENS\0"
+VERSION = 1
+
+# magic, version, flags, chunk number, pid, parent pid, started (perf_counter_ns), operations dropped
+HEADER = struct.Struct("<8sHHIIIQQ")
+DROPPED_AT = 32  # where in the header the count of dropped operations is
+DROPPED = struct.Struct("<Q")
+
+# code (0: never used), depth, file, line, object, began
+SLOT = struct.Struct("<HBBIQQ")
+SLOTS_AT = 64
+SLOT_THREADS = 16  # threads beyond these share the last place
+SLOT_DEPTHS = 3
+RECORDS_AT = SLOTS_AT + SLOT_THREADS * SLOT_DEPTHS * SLOT.size
+
+# length, code, outcome, thread, depth, file, line, object, began, ended, bytes; then an excerpt of what moved
+OPERATION = struct.Struct("<HHBBBBIQQQI")
+# length, code; then text fields with SEPARATOR between them
+DEFINITION = struct.Struct("<HH")
+SEPARATOR = "\x1f"
+MAX_EXCERPT = 96
+
+# Outcomes. The high bits of the same byte say what the excerpt is.
+DONE, REFUSED, RAISED = 0, 1, 2
+OUTCOME_MASK = 0x0F
+AS_PICKLE, AS_BYTES, AS_TEXT = 0x10, 0x20, 0x30
+EXCERPT_MASK = 0xF0
+
+# Definitions and what their fields are.
+PROCESS = 1  # at, role, name, start method, parent pid
+THREAD = 2  # number, name
+FILE = 3  # number, path
+OBJECT = 4  # id, at, kind, kernel key, file, line, thread, nature, part of (id), part's name
+NAME = 5  # code, operation name
+LEAVING = 6  # at, exit code: the process's own word
+REAPED = 7  # at, pid, exit code: its parent's word, from the system
+UNCAUGHT = 8  # at, thread, exception name, text, file, line
+UNSEEN = 9  # what is not observed, and why
+HELPER = 10  # at, pid, role: a process of multiprocessing's own that is not observed itself
+RENAMED = 11  # at, name: the process was given another name
+FIRST_OPERATION = 32
+
+# Roles of processes.
+MAIN = "main"
+CHILD = "child"
+POOL_WORKER = "pool worker"
+MANAGER_SERVER = "manager server"
+EXECUTOR_WORKER = "executor worker"
+FORKSERVER = "forkserver"
+RESOURCE_TRACKER = "resource tracker"
+FORKED = "forked"  # by os.fork, not by multiprocessing
+
+# Operations known beforehand, by their place from FIRST_OPERATION on. Never reorder: files on disk rely on it.
+OPERATIONS = (
+    "Process.start",
+    "Process.join",
+    "Process.terminate",
+    "Process.kill",
+    "Process.close",
+    "Process.is_alive",
+    "Connection.send",
+    "Connection.send_bytes",
+    "Connection.recv",
+    "Connection.recv_bytes",
+    "Connection.recv_bytes_into",
+    "Connection.poll",
+    "Connection.close",
+    "connection.wait",
+    "Listener.accept",
+    "Client",
+)
+CODES = {name: FIRST_OPERATION + place for place, name in enumerate(OPERATIONS)}
+FIRST_NAMED = 512  # codes from here on are named in the file itself, by a NAME definition

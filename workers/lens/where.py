@@ -1,0 +1,82 @@
+"""Which line of the script asked for an operation, and how deep under it the operation is.
+
+The nearest frame that is neither of the standard library nor ours is the script's. The lens's own frames on the way
+there are operations that this one happens inside of: their number is its depth.
+"""
+
+# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+
+import os
+from types import FrameType
+
+from . import vocabulary as words
+from .flight import recorder
+
+# What a file can be, beside the number (0 and up) of a file of the script's.
+LIBRARY, LENS, BIRTH = -1, -2, -3
+OTHER_FILES = 255  # every file of the script's after so many shares this number
+
+HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+_PACKAGES = (_LIBRARY + "site-packages" + os.sep, _LIBRARY + "dist-packages" + os.sep)
+
+# How each file name met so far is to be taken. Frames of thin.py are not operations; birth.py is where a process's
+# own stack begins, though under fork its parent's goes on behind it.
+kinds: dict[str, int] = {
+    HERE + "thin.py": LIBRARY,
+    HERE + os.path.join("seams", "birth.py"): BIRTH,
+    os.path.join(os.path.dirname(HERE[:-1]), "host.py"): LIBRARY,
+}
+
+
+def kind_of(path: str) -> int:
+    """Tell what a file is: the number of a file of the script's, or LIBRARY, LENS or BIRTH."""
+    known = kinds.get(path)
+    return _classify(path) if known is None else known
+
+
+def _classify(path: str) -> int:
+    if path.startswith(HERE):
+        kind = LENS
+    elif path.startswith("<frozen ") or (path.startswith(_LIBRARY) and not path.startswith(_PACKAGES)):
+        kind = LIBRARY
+    else:
+        kind = min(OTHER_FILES, sum(known >= 0 for known in kinds.values()))
+        recorder.define(words.FILE, kind, path)
+    kinds[path] = kind
+    return kind
+
+
+def place(frame: FrameType | None) -> tuple[int, int, int]:
+    """Give depth, file and line of the operation that `frame` is about to do.
+
+    An operation in a stack without the script (a feeder thread, a handler of a Pool) has line 0 and is at least one
+    level down: the script did not ask for it directly.
+    """
+    depth = 0
+    while frame is not None:
+        path = frame.f_code.co_filename
+        kind = kinds.get(path)
+        if kind is None:
+            kind = _classify(path)
+        if kind >= 0:
+            return depth, kind, frame.f_lineno or 0
+        if kind == LENS:
+            depth += 1
+        elif kind == BIRTH:
+            break
+        frame = frame.f_back
+    return depth + 1, 0, 0
+
+
+def tell_files() -> None:
+    """Define the files known so far; a forked child does it again for its own flight file."""
+    for path, kind in kinds.items():
+        if 0 <= kind < OTHER_FILES:
+            recorder.define(words.FILE, kind, path)
+
+
+def begin(script: str) -> None:
+    """Know `script` as file number 0."""
+    kinds[script] = 0
+    recorder.on_opening(tell_files)
