@@ -22,7 +22,7 @@ from types import FrameType
 
 import msgspec
 
-from workers import host, launch, tree
+from workers import host, job, launch, tree
 from workers.frames import FrameReader, FrameWriter
 from workers.lens.tail import Tail
 from workers.messages import (
@@ -319,6 +319,7 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGTERM, _terminated)
     signal.signal(signal.SIGINT, _terminated)
     tree.become_subreaper()
+    job.end_children_with_us()
     commands, messages = os.fdopen(0, "rb", buffering=0), os.fdopen(1, "wb", buffering=0)
     frames = iter(FrameReader[AnyCommand](commands, AnyCommand))
     first = next(frames, None)
