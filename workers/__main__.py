@@ -5,6 +5,7 @@ program has to say goes to stderr. With --json its output is part of the one obj
 """
 
 import argparse
+import collections
 import contextlib
 import json
 import signal
@@ -14,11 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+import msgspec
+
 from workers import catalog
-from workers.messages import AnyMessage, EndReason, Finished, Printed, ProcessGone, ProcessSeen, Results
+from workers.lens.events import AnyEvent, Operation
+from workers.messages import AnyMessage, EndReason, Finished, Printed, ProcessGone, ProcessSeen, Results, Watched
 from workers.session import Limits, Run, Session
 
 USAGE_ERROR = 2
+_decode = msgspec.msgpack.Decoder(AnyEvent).decode
 START_METHODS = ("fork", "spawn", "forkserver")
 
 
@@ -40,7 +45,9 @@ class Tally:
     def __init__(self) -> None:
         self.output: list[str] = []
         self.processes: dict[int, ProcessSeen] = {}
-        self.exit_codes: dict[int, int | None] = {}
+        self.exit_codes: dict[int, int] = {}
+        self.events = 0
+        self.operations: dict[int, str] = {}  # by number: one that lasted is told twice
         self.finished: Finished | None = None
 
     def take(self, message: AnyMessage) -> None:
@@ -49,9 +56,16 @@ class Tally:
             case Printed(text=text):
                 self.output.append(text)
             case ProcessSeen(pid=pid):
-                self.processes[pid] = message
+                if message.name or pid not in self.processes:
+                    self.processes[pid] = message
             case ProcessGone(pid=pid, exit_code=exit_code):
-                self.exit_codes[pid] = exit_code
+                if exit_code is not None:
+                    self.exit_codes[pid] = exit_code
+            case Watched(events=events):
+                self.events += len(events)
+                for event in map(_decode, events):
+                    if isinstance(event, Operation) and event.depth == 0:
+                        self.operations[event.number] = event.name
             case Finished():
                 self.finished = message
 
@@ -240,8 +254,8 @@ def _report(tallies: Sequence[Tally]) -> dict[str, Any]:
         "seconds": last.finished.seconds,
         "start_method": last.finished.start_method,
         "processes": [{"name": p.name, "pid": p.pid, "exit_code": last.exit_codes.get(p.pid)} for p in last.born()],
-        "events": 0,
-        "operations": {},
+        "events": last.events,
+        "operations": dict(collections.Counter(last.operations.values()).most_common()),
         "results": _together(tallies),
         "results_unit": last.finished.results_unit,
         "output": "".join(last.output),

@@ -32,8 +32,8 @@ class Started(Message, frozen=True):
 class ProcessSeen(Message, frozen=True):
     """A process of the run was noticed. `number` counts them in order of birth; the host is 0.
 
-    `name` is multiprocessing's own ("Process-1", "ForkPoolWorker-3") where the run is watched; otherwise it is
-    empty, since a process that is not watched does not say its name.
+    `name` is multiprocessing's own ("Process-1", "ForkPoolWorker-3") where the run is watched; it may come later, in
+    a second message. Otherwise it is empty, since a process that is not watched does not say its name.
     """
 
     pid: int
@@ -42,7 +42,7 @@ class ProcessSeen(Message, frozen=True):
 
 
 class ProcessGone(Message, frozen=True):
-    """A process ended. `exit_code` is negative for a signal, None where nobody could know it."""
+    """A process ended. `exit_code` is negative for a signal, None where it is not known, or not yet."""
 
     pid: int
     exit_code: int | None

@@ -24,6 +24,7 @@ import msgspec
 
 from workers import host, job, launch, tree
 from workers.frames import FrameReader, FrameWriter
+from workers.lens.events import ProcessEnded, ProcessStarted
 from workers.lens.tail import Tail
 from workers.messages import (
     AnyCommand,
@@ -76,6 +77,7 @@ class Supervisor:
         self._census_lock = threading.Lock()
         self._tree = tree.Tree(self._members)
         self._numbers: dict[int, int] = {}  # process id -> order of birth
+        self._pids: dict[int, int] = {}  # the lens's number of a process -> process id
         self._alive: set[int] = set()
         self._reason: EndReason | None = None  # None: nobody but the script itself has ended it
         self._exit_code: int | None = None
@@ -198,8 +200,15 @@ class Supervisor:
         for printed in self._lines.feed(chunk):
             yield from self._kept.admit(printed)
 
-    def _watched(self) -> Iterator[Message]:
-        events = self._recorded.read(_TICK) if self._recorded else []
+    def _watched(self, *, everything: bool = False) -> Iterator[Message]:
+        events = self._recorded.read(_TICK, everything=everything) if self._recorded else []
+        for event in events:
+            match event:
+                case ProcessStarted(process=process, pid=pid, name=name):
+                    self._pids[process] = pid
+                    yield self._seen(pid, name)
+                case ProcessEnded(process=process, exit_code=exit_code):
+                    yield ProcessGone(self._pids[process], exit_code)
         if events:
             yield Watched(tuple(msgspec.Raw(msgspec.msgpack.encode(event)) for event in events))
 
@@ -227,8 +236,8 @@ class Supervisor:
     def _notice(self, pids: set[int]) -> None:
         self._out.write(*(self._seen(pid) for pid in sorted(pids)))
 
-    def _seen(self, pid: int) -> ProcessSeen:
-        return ProcessSeen(pid, self._numbers.setdefault(pid, len(self._numbers)))
+    def _seen(self, pid: int, name: str = "") -> ProcessSeen:
+        return ProcessSeen(pid, self._numbers.setdefault(pid, len(self._numbers)), name)
 
     # -- the end
 
@@ -280,8 +289,8 @@ class Supervisor:
         """Send what was kept for the end; gives the last message."""
         for printed in self._lines.overdue(patience=0.0):
             self._pass_on(self._kept.admit(printed))
-        while rest := list(self._watched()):
-            self._pass_on(rest)
+        self._pass_on(self._watched(everything=True))
+        self._out.write(ProcessGone(self._host.pid, self._exit_code))
         if self._kept.skipped:
             self._out.write(Skipped(self._kept.skipped))
         self._out.write(*self._kept.tail())

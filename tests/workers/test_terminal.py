@@ -91,6 +91,20 @@ def test_run_as_json_is_one_object_with_the_agreed_keys(tmp_path: Path) -> None:
     assert [set(process) for process in found["processes"]] == [{"name", "pid", "exit_code"}]
 
 
+def test_a_watched_run_knows_its_processes_by_name_and_how_each_ended(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing, sys
+        if __name__ == "__main__":
+            process = multiprocessing.Process(target=sys.exit, args=(3,), name="Ada")
+            process.start()
+            process.join()
+    """
+    found = report(str(script(tmp_path, text)), "--start-method", "fork")
+    assert [(p["name"], p["exit_code"]) for p in found["processes"]] == [("MainProcess", 0), ("Ada", 3)]
+    assert found["operations"]["Process.start"] == 1
+    assert found["events"] > 0
+
+
 def test_repeated_runs_have_lists_of_results(tmp_path: Path) -> None:
     found = report(str(script(tmp_path, "results = {'a': 1, 'b': [2, 3]}")), "--repeat", "3", "--measure")
     assert found["results"] == {"a": [1, 1, 1], "b": [2, 3, 2, 3, 2, 3]}
