@@ -78,6 +78,7 @@ class Supervisor:
         self._tree = tree.Tree(self._members)
         self._numbers: dict[int, int] = {}  # process id -> order of birth
         self._pids: dict[int, int] = {}  # the lens's number of a process -> process id
+        self._ends: dict[int, int] = {}  # the lens's number of a process -> exit code not passed on yet
         self._alive: set[int] = set()
         self._reason: EndReason | None = None  # None: nobody but the script itself has ended it
         self._exit_code: int | None = None
@@ -208,7 +209,9 @@ class Supervisor:
                     self._pids[process] = pid
                     yield self._seen(pid, name)
                 case ProcessEnded(process=process, exit_code=exit_code):
-                    yield ProcessGone(self._pids[process], exit_code)
+                    self._ends[process] = exit_code
+        for process in self._ends.keys() & self._pids.keys():  # a parent may tell of a child before the child does
+            yield ProcessGone(self._pids[process], self._ends.pop(process))
         if events:
             yield Watched(tuple(msgspec.Raw(msgspec.msgpack.encode(event)) for event in events))
 
