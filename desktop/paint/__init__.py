@@ -1,0 +1,1 @@
+"""Painters turn a scene's shapes into something seen."""

@@ -1,0 +1,66 @@
+"""What is known of a run while it goes on: a plain value that every message is told to."""
+
+from dataclasses import dataclass, field
+
+from desktop.output import Output
+from workers.messages import AnyMessage, Finished, Printed, ProcessGone, ProcessSeen, Progress, Skipped, Started
+
+
+@dataclass
+class Process:
+    """A process of the run. `number` counts by birth, and gives the colour; `name` may be empty."""
+
+    pid: int
+    number: int
+    name: str = ""
+    alive: bool = True
+    exit_code: int | None = None
+
+
+@dataclass
+class RunState:
+    """One run, from its start to its end. `at` is the time in it, in seconds, as last heard."""
+
+    script_key: str
+    source: str
+    start_method: str = ""
+    watched: bool = True
+    processes: dict[int, Process] = field(default_factory=dict)
+    output: Output = field(default_factory=Output)
+    alive: int = 0
+    born: int = 0
+    skipped: int = 0
+    at: float = 0.0
+    finished: Finished | None = None
+
+    def tell(self, message: AnyMessage) -> None:
+        """Take one message of the session into account."""
+        match message:
+            case Printed(at=at, pid=pid, stream=stream, text=text):
+                self.at = max(self.at, at)
+                self.output.add(pid, stream, text)
+            case ProcessSeen(pid=pid, number=number, name=name):
+                known = self.processes.get(pid)
+                self.processes[pid] = Process(pid, number, name or (known.name if known else ""))
+                self.born = max(self.born, number + 1)
+            case ProcessGone(pid=pid, exit_code=exit_code):
+                if pid in self.processes:
+                    self.processes[pid].alive = False
+                    self.processes[pid].exit_code = exit_code
+            case Progress(at=at, alive=alive, born=born):
+                self.at, self.alive, self.born = max(self.at, at), alive, max(self.born, born)
+            case Started(start_method=start_method, watched=watched):
+                self.start_method, self.watched = start_method, watched
+            case Skipped(characters=characters):
+                self.skipped = characters
+            case Finished():
+                self.finished = message
+                self.alive, self.born = 0, max(self.born, message.born)
+                self.skipped = max(self.skipped, message.skipped)
+            case _:
+                pass  # Watched: what the lens recorded is for the stage, which is not drawn yet
+
+    def number_of(self, pid: int) -> int | None:
+        """The number of the process that wrote something; None if nobody knows who it was."""
+        process = self.processes.get(pid)
+        return process.number if process else None

@@ -1,0 +1,1 @@
+"""Scenes: pure functions from what was measured or recorded to shapes. Nothing here knows of tkinter."""

@@ -1,0 +1,38 @@
+"""A card: a surface with a thin border, a heading, and room for small buttons beside the heading."""
+
+import tkinter as tk
+from tkinter import ttk
+
+from desktop.views.look import Look
+
+
+class Card(tk.Frame):
+    """`body` is where the pane goes, `tools` where small buttons go (pack them at the right)."""
+
+    def __init__(self, parent: tk.Misc, look: Look, heading: str) -> None:
+        super().__init__(parent)
+        self._look, self._heading_word = look, heading
+        self._inner = tk.Frame(self)
+        self._head = tk.Frame(self._inner)
+        self.heading = ttk.Label(self._head, style="Heading.TLabel")
+        self.tools = tk.Frame(self._head)
+        self.body = tk.Frame(self._inner)
+        self._head.pack(fill=tk.X)
+        self.heading.pack(side=tk.LEFT)
+        self.tools.pack(side=tk.RIGHT)
+        self.body.pack(fill=tk.BOTH, expand=True)
+        look.dress(self, self._dress)
+
+    def _dress(self) -> None:
+        look, p = self._look, self._look.palette
+        self.configure(background=p.line)
+        for frame in (self._inner, self._head, self.tools, self.body):
+            frame.configure(background=p.surface)
+        self._inner.pack(fill=tk.BOTH, expand=True, padx=look.border, pady=look.border)
+        # As high as a small button, so that headings with and without buttons stand on one line.
+        height = look.measure("0", "small")[1] + look.px(16)
+        self._head.configure(height=height)
+        self._head.pack_configure(padx=(look.px(16), look.px(8)), pady=(look.px(6), 0))
+        self.body.pack_configure(padx=look.px(12), pady=(look.px(4), look.px(10)))
+        self.heading.configure(text=look.words(self._heading_word))
+        self.heading.pack_configure(pady=(look.px(5), look.px(5)))

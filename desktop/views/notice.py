@@ -1,0 +1,63 @@
+"""A strip above the run bar for what a person must know: a sentence, and a way to the details. Never a dialog."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from desktop.views.look import Look
+
+
+class Notice(tk.Frame):
+    """Is not in sight until told something. `details()` is called when a person asks for the traceback."""
+
+    def __init__(self, parent: tk.Misc, look: Look, details: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sentence: Callable[[], str] = str
+        self._has_details = False
+        self._edge = tk.Frame(self)
+        self._inner = tk.Frame(self)
+        self._icon = tk.Label(self._inner, borderwidth=0)
+        self._label = tk.Label(self._inner, justify=tk.LEFT, anchor=tk.W, borderwidth=0, font="lab.text")
+        self._close = ttk.Button(self._inner, style="Notice.TButton", command=self.hide)
+        self._details = ttk.Button(self._inner, style="NoticeLink.TButton", command=details)
+        self._edge.pack(fill=tk.X)
+        self._inner.pack(fill=tk.X)
+        self._icon.pack(side=tk.LEFT, anchor=tk.N)
+        self._close.pack(side=tk.RIGHT, anchor=tk.N)
+        self._details.pack(side=tk.RIGHT, anchor=tk.N)
+        self._label.pack(side=tk.LEFT, fill=tk.X, expand=True)
+        self._label.bind("<Configure>", lambda e: self._label.configure(wraplength=max(40, e.width - 8)))
+        look.dress(self, self._dress)
+
+    @property
+    def text(self) -> str:
+        """What it says; "" when it is not in sight."""
+        return str(self._label.cget("text")) if self.winfo_manager() else ""
+
+    def show(self, sentence: Callable[[], str], *, details: bool = False) -> None:
+        """Say something. `sentence` is asked again when the language changes."""
+        self._sentence, self._has_details = sentence, details
+        self._dress()
+        self.grid()
+
+    def hide(self) -> None:
+        """Go out of sight."""
+        self.grid_remove()
+
+    def _dress(self) -> None:
+        look, p = self._look, self._look.palette
+        self._edge.configure(background=p.bad, height=look.border)
+        self._inner.configure(background=p.bad_soft)
+        self.configure(background=p.bad_soft)
+        self._icon.configure(image=look.icon("warning", p.bad, 18), background=p.bad_soft)
+        self._label.configure(background=p.bad_soft, foreground=p.ink, text=self._sentence())
+        self._icon.pack_configure(padx=(look.px(18), look.px(10)), pady=look.px(11))
+        self._label.pack_configure(pady=look.px(9))
+        self._close.configure(image=look.icon("close", p.muted, 14))
+        self._close.pack_configure(padx=(0, look.px(10)), pady=look.px(6))
+        self._details.configure(text=look.words("notice.traceback"))
+        if self._has_details:
+            self._details.pack(side=tk.RIGHT, anchor=tk.N, padx=look.px(6), pady=look.px(6))
+        else:
+            self._details.pack_forget()

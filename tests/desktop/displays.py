@@ -1,0 +1,21 @@
+"""A virtual display of a given size, for as long as it is needed."""
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def virtual_display(width: int, height: int) -> Iterator[str]:
+    """Start Xvfb on a free number, give the display's name, and end it."""
+    read_end, write_end = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    with subprocess.Popen([*command, "-dpi", "96"], pass_fds=[write_end], stderr=subprocess.DEVNULL) as server:
+        os.close(write_end)
+        with os.fdopen(read_end) as announced:
+            number = announced.readline().strip()
+        try:
+            yield f":{number}"
+        finally:
+            server.terminate()
