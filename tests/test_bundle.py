@@ -104,6 +104,12 @@ def report_of_run(program: Path, *arguments: str) -> dict[str, Any]:
     return report
 
 
+def shown_number(text: str) -> float:
+    """The number that a bar shows, in seconds where it is a time."""
+    number, _, unit = text.partition(" ")
+    return float(number.replace(",", "")) * {"ms": 1e-3, "µs": 1e-6}.get(unit, 1.0)
+
+
 @pytest.mark.parametrize("start_method", START_METHODS)
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_an_experiment_runs_with_every_start_method(program: Path, experiment: str, start_method: str) -> None:
@@ -125,9 +131,11 @@ def test_the_window_runs_an_experiment_and_shows_its_bars(program: Path, experim
     finished = run(program, experiment, "--run", "--report", str(reported))
 
     assert finished.returncode == 0, finished.stderr
-    bars = json.loads(reported.read_text(encoding="utf-8"))["bars"]
-    assert bars.keys() == report_of_run(program, experiment)["results"].keys()
-    assert all(value >= 0 for value in bars.values())
+    report = json.loads(reported.read_text(encoding="utf-8"))
+    assert report["results"].keys() == report_of_run(program, experiment)["results"].keys()
+    assert [bar["label"] for bar in report["bars"]] == list(report["results"])
+    for bar in report["bars"]:
+        assert shown_number(bar["text"]) == pytest.approx(report["results"][bar["label"]], rel=0.1)
 
 
 def test_a_script_may_import_all_of_the_standard_library(program: Path, tmp_path: Path) -> None:
