@@ -1,6 +1,7 @@
 """Helpers for tests that run scripts for real."""
 
 import contextlib
+import os
 import tempfile
 import textwrap
 import time
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+import pytest
 
-from workers import tree
 from workers.messages import AnyMessage, Finished, Printed, ProcessSeen
 from workers.session import Run, Session
 
@@ -83,31 +84,37 @@ def await_line(session: Session, text: str) -> None:
     raise AssertionError(f"the run ended without printing {text!r}")
 
 
-class Traces(NamedTuple):
-    """What runs may leave behind on this machine. Only what has come since `before` counts."""
+class Traces:
+    """What the runs of one test leave on this machine, whoever started them: it marks its environment."""
 
-    folders: set[str]
-    shared_memory: set[str]
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self._mark = str(folder)
+        self._temporary = folder / "tmp"
+        self._temporary.mkdir()
+        patch.setenv("IPC_LAB_TEST", self._mark)
+        patch.setenv("TMPDIR", str(self._temporary))
+        patch.setattr(tempfile, "tempdir", None)  # what was found before is kept there
+        self._before = self._shared_memory()
 
-    @classmethod
-    def now(cls) -> "Traces":
-        shared = Path("/dev/shm")
-        return cls(
-            {str(path) for path in Path(tempfile.gettempdir()).glob("ipc-lab-*")},
-            {str(path) for path in shared.glob("*")} if shared.is_dir() else set(),
-        )
+    def await_none(self) -> None:
+        """Wait until nothing is left. Raises AssertionError if that takes longer than the program promises."""
+        deadline = time.monotonic() + GONE_WITHIN
+        while left := self.left():
+            assert time.monotonic() < deadline, f"left behind: {left}"
+            time.sleep(0.01)
 
     def left(self) -> list[str]:
-        """What is there now and was not before: files, semaphores, shared memory, and processes of any run."""
-        now = Traces.now()
-        return sorted((now.folders - self.folders) | (now.shared_memory - self.shared_memory)) + observed()
+        """The files, semaphores, shared memory and processes that are there and were not there before the test."""
+        files = [str(path) for path in self._temporary.iterdir()]
+        return sorted(files + [str(path) for path in self._shared_memory() - self._before]) + self._processes()
 
+    def _shared_memory(self) -> set[Path]:
+        return {path for pattern in ("psm_*", "sem.*") for path in Path("/dev/shm").glob(pattern)}
 
-def observed() -> list[str]:
-    """Every living process that bears the mark of a run."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get(tree.MARK) and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(f"{process.pid} {process.cmdline()}")
-    return found
+    def _processes(self) -> list[str]:
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.pid != os.getpid() and process.environ().get("IPC_LAB_TEST") == self._mark:
+                    found.append(f"{process.pid} {process.cmdline()}")
+        return found

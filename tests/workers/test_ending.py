@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -46,14 +45,6 @@ EVERYTHING = """
 """
 
 
-@pytest.fixture
-def traces() -> Iterator[Traces]:
-    """Sees to it that a test leaves nothing behind within two seconds of its end."""
-    before = Traces.now()
-    yield before
-    until(lambda: not before.left(), GONE_WITHIN)
-
-
 def ended(session: Session) -> Finished:
     *_, last = messages(session)
     assert isinstance(last, Finished)
@@ -71,7 +62,7 @@ def test_stop_ends_everything_within_a_second(tmp_path: Path, traces: Traces, st
         await_line(session, "ready")
         session.stop()
         seconds = until(lambda: session.poll() is None and session.finished, PATIENCE)
-        assert traces.left() == []
+        traces.await_none()
     assert seconds < GONE_WITHIN  # a second on a quiet machine, which `make bench` holds
 
 
@@ -93,7 +84,7 @@ def test_stop_ends_five_hundred_processes(tmp_path: Path, traces: Traces) -> Non
         await_line(session, "ready")
         session.stop()
         assert ended(session).reason is EndReason.STOPPED
-        assert traces.left() == []
+        traces.await_none()
 
 
 def test_a_fork_bomb_is_ended(tmp_path: Path, traces: Traces) -> None:
@@ -108,7 +99,7 @@ def test_a_fork_bomb_is_ended(tmp_path: Path, traces: Traces) -> None:
     run = Run(script(tmp_path, text), watch=False, limits=Limits(processes=100))
     with Session(run) as session:
         assert ended(session).reason is EndReason.TOO_MANY_PROCESSES
-        assert traces.left() == []
+        traces.await_none()
 
 
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
@@ -120,14 +111,14 @@ def test_without_its_supervisor_a_run_is_ended_by_the_session(
         await_line(session, "ready")
         os.kill(session._supervisor.pid, number)
         assert ended(session).reason is EndReason.LOST
-        assert traces.left() == []
+        traces.await_none()
 
 
 def test_a_supervisor_that_hangs_is_ended_when_the_session_closes(tmp_path: Path, traces: Traces) -> None:
     with Session(Run(script(tmp_path, EVERYTHING))) as session:
         await_line(session, "ready")
         os.kill(session._supervisor.pid, signal.SIGSTOP)
-    assert traces.left() == []
+    traces.await_none()
 
 
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
@@ -137,7 +128,7 @@ def test_without_its_host_a_run_is_over(tmp_path: Path, traces: Traces, start_me
         host_of(session).kill()
         finished = ended(session)
         assert (finished.reason, finished.exit_code) == (EndReason.FINISHED, -signal.SIGKILL)
-        assert traces.left() == []
+        traces.await_none()
 
 
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
@@ -148,7 +139,7 @@ def test_a_killed_worker_leaves_a_run_that_can_be_stopped(tmp_path: Path, traces
             process.kill()
         session.stop()
         assert ended(session).reason in (EndReason.STOPPED, EndReason.FINISHED)
-        assert traces.left() == []
+        traces.await_none()
 
 
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
@@ -163,7 +154,7 @@ def test_without_its_front_end_a_run_is_ended_by_the_supervisor(
         assert front_end.stdout.readline() == "ready\n"
         front_end.send_signal(number)
         front_end.wait()
-        until(lambda: not traces.left(), GONE_WITHIN)
+        traces.await_none()
 
 
 def test_ctrl_c_in_a_terminal_is_for_the_script_first_and_ends_it_the_second_time(
@@ -191,7 +182,7 @@ def test_closing_a_session_in_the_middle_of_output_leaves_nothing(tmp_path: Path
     path = script(tmp_path, "while True: print('x' * 1000)")
     with Session(Run(path, limits=Limits(output_characters=10**9))) as session:
         until(lambda: session.poll() is not None)
-    assert traces.left() == []
+    traces.await_none()
 
 
 def test_a_thousand_lines_printed_just_before_a_stop_do_not_delay_it(tmp_path: Path, traces: Traces) -> None:

@@ -172,20 +172,18 @@ def test_a_run_beyond_its_time_ends_with_its_reason(tmp_path: Path) -> None:
     assert ran.finished.reason is EndReason.TOO_LONG
 
 
-def test_a_folder_that_is_not_there_is_said_not_raised(tmp_path: Path) -> None:
-    before = Traces.now()
+def test_a_folder_that_is_not_there_is_said_not_raised(tmp_path: Path, traces: Traces) -> None:
     ran = result(Run(script(tmp_path, "print()"), folder=tmp_path / "nowhere"))
     assert ran.finished.reason is EndReason.NOT_STARTED
     assert "nowhere" in ran.finished.note
-    assert before.left() == []
+    traces.await_none()
 
 
-def test_what_a_script_leaves_running_is_ended_and_counted(tmp_path: Path) -> None:
-    before = Traces.now()
+def test_what_a_script_leaves_running_is_ended_and_counted(tmp_path: Path, traces: Traces) -> None:
     text = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(1000)'])"
     ran = result(Run(script(tmp_path, text), watch=False))
     assert ran.finished.left_over == 1
-    assert before.left() == []
+    traces.await_none()
 
 
 def test_polling_never_waits_and_progress_comes_while_a_script_is_silent(tmp_path: Path) -> None:
