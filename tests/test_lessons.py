@@ -23,7 +23,8 @@ CHINESE = ["zh-Hant", "zh-Hans"]
 CHARACTER_SETS = {"zh-Hant": "big5", "zh-Hans": "gb2312"}
 HAN = r"[\u4e00-\u9fff]"
 # The longest that a section may be and still be read beside the code: words in English, characters in Chinese.
-LONGEST = {"en": {"Question": 60, "Watch": 40, "Explanation": 170}, "zh": {0: 110, 1: 80, 2: 400}}
+LONGEST_IN_WORDS = (60, 40, 170)
+LONGEST_IN_CHARACTERS = (110, 80, 400)
 
 
 class Term(TypedDict):
@@ -184,11 +185,11 @@ def test_a_space_stands_between_chinese_and_latin(language: str, experiment: str
 
 @every_experiment
 def test_a_lesson_fits_beside_the_code(experiment: str) -> None:
-    for part, text in sections(read("en", experiment)).items():
-        assert len(prose(text).split()) <= LONGEST["en"][part], part
+    for text, longest in zip(sections(read("en", experiment)).values(), LONGEST_IN_WORDS, strict=True):
+        assert len(prose(text).split()) <= longest
     for language in CHINESE:
-        for part, text in enumerate(sections(read(language, experiment)).values()):
-            assert len(re.findall(HAN, text)) <= LONGEST["zh"][part], (language, part)
+        for text, longest in zip(sections(read(language, experiment)).values(), LONGEST_IN_CHARACTERS, strict=True):
+            assert len(re.findall(HAN, text)) <= longest
 
 
 def test_terms_are_complete_and_listed_once() -> None:
