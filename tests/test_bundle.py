@@ -190,3 +190,15 @@ def test_without_a_display_one_line_says_so(program: Path) -> None:
     assert finished.returncode == 1
     assert len(finished.stderr.splitlines()) == 1
     assert "list" in finished.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux desktops have these menu entries")
+def test_the_menu_entry_names_the_program_wherever_it_is(program: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
+
+    subprocess.run(["sh", program.parent / "add_to_menu.sh"], env=environment, check=True)
+
+    entry = (tmp_path / "applications/ipc-lab.desktop").read_text(encoding="utf-8")
+    values = dict(line.split("=", 1) for line in entry.splitlines() if "=" in line)
+    assert values["Exec"] == f'"{program}"'
+    assert Path(values["Icon"]).is_file()

@@ -1,7 +1,7 @@
 """Draws the program's icon from shapes, and writes it in the formats that Linux, Windows and macOS want.
 
-`python -m desktop.icons.draw` writes icon.png, icon.ico and icon.icns beside this file. Two processes, a pipe that
-joins them, and a message in it. A shape is a function from a point to its signed distance in units of the picture's
+`python -m desktop.icons.draw` writes ipc-lab.png, .ico and .icns beside this file. Two processes, a pipe that joins
+them, and a message in it. A shape is a function from a point to its signed distance in units of the picture's
 side: negative inside, so that an edge can be smoothed without drawing anything larger.
 """
 
@@ -108,9 +108,9 @@ def icns(kinds: tuple[tuple[bytes, int], ...]) -> bytes:
 
 def main() -> None:
     """Write the three files."""
-    (FOLDER / "icon.png").write_bytes(png(PNG_SIZE))
-    (FOLDER / "icon.ico").write_bytes(ico(ICO_SIZES))
-    (FOLDER / "icon.icns").write_bytes(icns(ICNS_KINDS))
+    (FOLDER / "ipc-lab.png").write_bytes(png(PNG_SIZE))
+    (FOLDER / "ipc-lab.ico").write_bytes(ico(ICO_SIZES))
+    (FOLDER / "ipc-lab.icns").write_bytes(icns(ICNS_KINDS))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 entry=${XDG_DATA_HOME:-$HOME/.local/share}/applications/ipc-lab.desktop
-# Inside the quotes of an Exec line, these four characters want a backslash, which itself must be written twice.
-command=$(printf '%s' "$here/ipc-lab" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g')
+# Inside the quotes of an Exec line these characters want a backslash, and each backslash must be written twice.
+command=$(printf '%s' "$here/ipc-lab" | sed 's/\\/\\\\\\\\/g; s/["`$]/\\\\&/g; s/%/%%/g')
 
 mkdir -p "$(dirname "$entry")"
 cat >"$entry" <<END
@@ -19,7 +19,7 @@ Comment=Watch real Python processes talk to each other
 Comment[zh_TW]=觀看真實的 Python 行程如何互相通訊
 Comment[zh_CN]=观看真实的 Python 进程如何互相通信
 Exec="$command"
-Icon=$here/icon.png
+Icon=$here/ipc-lab.png
 Categories=Education;Development;
 StartupWMClass=Ipc-lab
 Terminal=false
