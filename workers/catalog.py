@@ -40,6 +40,21 @@ ORDER: dict[str, tuple[str, ...]] = {
         "ordering",
         "pickling",
     ),
+    "queue": ("producer_consumer", "sentinel", "joinable", "join_before_get", "empty_is_a_guess", "inside"),
+    "locks": (
+        "lock",
+        "rlock",
+        "semaphore",
+        "event",
+        "condition",
+        "barrier",
+        "deadlock",
+        "philosophers",
+        "value",
+        "killed_holder",
+        "what_is_a_lock",
+    ),
+    "start_methods": ("globals", "guard", "cost"),
 }
 TOPICS = tuple(ORDER)
 
