@@ -74,9 +74,26 @@ DESKTOP = [path for path in modules("desktop") if not {"packaging", "icons"} & s
 WINDOW = [path for path in DESKTOP if path != ROOT / "desktop/__main__.py"]
 PURE = [path for path in DESKTOP if label(path).startswith("desktop/scenes/")]
 PURE += [path for path in DESKTOP if path.name in {"world.py", "recording.py"}]
+
+
+def with_all_they_import(starts: list[Path]) -> list[Path]:
+    """Files of the project, and those that they import, however far down."""
+    found: list[Path] = []
+    waiting = [*starts]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.append(path)
+            stems = (ROOT.joinpath(*name.split(".")) for name in imports(path))
+            candidates = (file for stem in stems for file in (stem.with_suffix(".py"), stem / "__init__.py"))
+            waiting += [file for file in candidates if file.exists()]
+    return sorted(found)
+
+
 # These run in the same process as a learner's script, which may have modules of its own with any name.
-OBSERVED = [path for path in modules("workers/lens") if path.name not in {"events.py", "tail.py"}]
-OBSERVED += [ROOT / "workers/host.py"]
+OBSERVED = with_all_they_import(
+    [ROOT / "workers/host.py", ROOT / "workers/lens/__init__.py", *modules("workers/lens/seams")]
+)
 
 
 @each(WORKERS + EXPERIMENTS)
