@@ -1,0 +1,199 @@
+"""What the operations of multiprocessing do, by their names: the one place that knows them.
+
+An operation's name is the class and the method that the script calls, "Connection.send". What it means to the world is
+its *effect* on an object; `waits` says that it may last until another process does something. `verb` names the word
+that a person reads for it (words.toml, [verb]); a name that is not known here is read as its method.
+"""
+
+import enum
+from functools import cache
+from typing import NamedTuple
+
+
+class Effect(enum.IntEnum):
+    """What an operation does to the object it is done on, once it is done."""
+
+    NONE = 0
+    PUT = 1  # something goes in: a message, an item
+    TAKE = 2  # something comes out
+    ACQUIRE = 3
+    RELEASE = 4
+    SET = 5
+    CLEAR = 6
+    AWAIT = 7  # waits for a condition, an event, a barrier
+    NOTIFY = 8
+    CALL = 9  # a call of a managed object: there and back
+    SUBMIT = 10  # tasks handed to a pool
+    TASK = 11  # a task, from its beginning to its end, in a worker
+    RESULT = 12  # the answer to a task has arrived
+    SHARE = 13  # a shared value is read or written
+    CLOSE = 14
+
+
+class Meaning(NamedTuple):
+    """See the module's first lines."""
+
+    effect: Effect
+    waits: bool = False
+    verb: str = ""
+
+
+_PUT, _TAKE = Effect.PUT, Effect.TAKE
+_METHODS = {
+    "Process": {
+        "start": Meaning(Effect.NONE, verb="start"),
+        "join": Meaning(Effect.NONE, waits=True, verb="join"),
+        "terminate": Meaning(Effect.NONE, verb="terminate"),
+        "kill": Meaning(Effect.NONE, verb="kill"),
+    },
+    "Connection": {
+        "send": Meaning(_PUT, verb="send"),
+        "send_bytes": Meaning(_PUT, verb="send"),
+        "recv": Meaning(_TAKE, waits=True, verb="receive"),
+        "recv_bytes": Meaning(_TAKE, waits=True, verb="receive"),
+        "recv_bytes_into": Meaning(_TAKE, waits=True, verb="receive"),
+        "poll": Meaning(Effect.NONE, waits=True, verb="poll"),
+        "close": Meaning(Effect.CLOSE, verb="close"),
+    },
+    "Queue": {
+        "put": Meaning(_PUT, waits=True, verb="put"),
+        "put_nowait": Meaning(_PUT, verb="put"),
+        "get": Meaning(_TAKE, waits=True, verb="get"),
+        "get_nowait": Meaning(_TAKE, verb="get"),
+        "join": Meaning(Effect.AWAIT, waits=True, verb="join"),
+        "join_thread": Meaning(Effect.NONE, waits=True, verb="join"),
+        "close": Meaning(Effect.CLOSE, verb="close"),
+    },
+    "Lock": {
+        "acquire": Meaning(Effect.ACQUIRE, waits=True, verb="acquire"),
+        "__enter__": Meaning(Effect.ACQUIRE, waits=True, verb="acquire"),
+        "release": Meaning(Effect.RELEASE, verb="release"),
+        "__exit__": Meaning(Effect.RELEASE, verb="release"),
+    },
+    "Condition": {
+        "acquire": Meaning(Effect.ACQUIRE, waits=True, verb="acquire"),
+        "__enter__": Meaning(Effect.ACQUIRE, waits=True, verb="acquire"),
+        "release": Meaning(Effect.RELEASE, verb="release"),
+        "__exit__": Meaning(Effect.RELEASE, verb="release"),
+        "wait": Meaning(Effect.AWAIT, waits=True, verb="wait"),
+        "wait_for": Meaning(Effect.AWAIT, waits=True, verb="wait"),
+        "notify": Meaning(Effect.NOTIFY, verb="notify"),
+        "notify_all": Meaning(Effect.NOTIFY, verb="notify"),
+    },
+    "Event": {
+        "set": Meaning(Effect.SET, verb="set"),
+        "clear": Meaning(Effect.CLEAR, verb="clear"),
+        "wait": Meaning(Effect.AWAIT, waits=True, verb="wait"),
+    },
+    "Barrier": {
+        "wait": Meaning(Effect.AWAIT, waits=True, verb="wait"),
+        "abort": Meaning(Effect.CLEAR, verb="clear"),
+        "reset": Meaning(Effect.CLEAR, verb="clear"),
+    },
+    "Pool": {
+        **{
+            name: Meaning(Effect.SUBMIT, waits=waits, verb="submit")
+            for name, waits in {
+                "apply": True,
+                "apply_async": False,
+                "map": True,
+                "map_async": False,
+                "imap": False,
+                "imap_unordered": False,
+                "starmap": True,
+                "starmap_async": False,
+                "submit": False,
+            }.items()
+        },
+        "task": Meaning(Effect.TASK, verb="task"),
+        "result": Meaning(Effect.RESULT, verb="result"),
+        "callback": Meaning(Effect.NONE, verb="callback"),
+        "get": Meaning(Effect.NONE, waits=True, verb="get"),
+        "wait": Meaning(Effect.NONE, waits=True, verb="wait"),
+        "join": Meaning(Effect.NONE, waits=True, verb="join"),
+        "close": Meaning(Effect.CLOSE, verb="close"),
+        "terminate": Meaning(Effect.CLOSE, verb="terminate"),
+    },
+    "Value": {
+        "read": Meaning(Effect.SHARE, verb="read"),
+        "write": Meaning(Effect.SHARE, verb="write"),
+        "__getitem__": Meaning(Effect.SHARE, verb="read"),
+        "__setitem__": Meaning(Effect.SHARE, verb="write"),
+    },
+    "connection": {"wait": Meaning(Effect.NONE, waits=True, verb="wait")},
+    "Listener": {"accept": Meaning(Effect.NONE, waits=True, verb="accept")},
+    "": {"Client": Meaning(Effect.NONE, waits=True, verb="connect")},
+}
+# Classes whose methods mean what those of another class do.
+_LIKE = {
+    "_ConnectionBase": "Connection",
+    "PipeConnection": "Connection",
+    "SimpleQueue": "Queue",
+    "JoinableQueue": "Queue",
+    "RLock": "Lock",
+    "Semaphore": "Lock",
+    "BoundedSemaphore": "Lock",
+    "SemLock": "Lock",
+    "Array": "Value",
+    "SharedMemory": "Value",
+    "ShareableList": "Value",
+    "Synchronized": "Value",
+    "ThreadPool": "",
+    "AsyncResult": "Pool",
+    "ApplyResult": "Pool",
+    "MapResult": "Pool",
+    "IMapIterator": "Pool",
+    "ProcessPoolExecutor": "Pool",
+    "Future": "Pool",
+    "worker": "Pool",
+}
+# What a managed object's method does to what it holds, as far as its name tells.
+_READS = {
+    "__getitem__",
+    "get",
+    "keys",
+    "values",
+    "items",
+    "copy",
+    "__len__",
+    "__contains__",
+    "index",
+    "count",
+    "_getvalue",
+}
+_WRITES = {
+    "__setitem__",
+    "__delitem__",
+    "append",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "remove",
+    "update",
+    "clear",
+    "set",
+}
+_MANAGED_READ = Meaning(Effect.CALL, verb="read")
+_MANAGED_WRITE = Meaning(Effect.CALL, verb="write")
+_MANAGED_WAITING = {"acquire", "wait", "get", "put", "join", "wait_for", "__enter__"}
+
+
+@cache
+def meaning(name: str) -> Meaning:
+    """What an operation of that name means."""
+    kind, _, method = name.rpartition(".")
+    if kind.startswith("Proxy.") or kind.endswith("Proxy") or kind.startswith("managed "):
+        return managed(method)
+    known = _METHODS.get(_LIKE.get(kind, kind), {}).get(method)
+    return known or Meaning(Effect.NONE)
+
+
+@cache
+def managed(method: str) -> Meaning:
+    """What a call of a managed object means, which is one message to the manager's server and one back."""
+    if method in _READS:
+        return _MANAGED_READ
+    if method in _WRITES:
+        return _MANAGED_WRITE
+    return Meaning(Effect.CALL, waits=method in _MANAGED_WAITING, verb="call")

@@ -1,0 +1,274 @@
+"""Every thing that processes use, as it is at a moment: found in the recording's indexes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from desktop.meaning import Effect, meaning
+from desktop.recording import NEVER, NOBODY, Recording, Uses
+from desktop.things import (
+    MOST,
+    Call,
+    Flag,
+    Gathering,
+    Lock,
+    Managed,
+    Message,
+    Pipe,
+    Pool,
+    Queue,
+    Server,
+    Shared,
+    Task,
+    Thing,
+    Way,
+)
+from desktop.timed import Timed
+from workers.lens.events import ObjectMade, Role
+
+QUEUES = frozenset({"Queue", "SimpleQueue", "JoinableQueue"})
+LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore"})
+POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+SHARED = frozenset({"Value", "Array", "SharedMemory", "ShareableList"})
+_NOTHING = Timed()
+
+
+class At(NamedTuple):
+    """A moment of a recording, and who waits for what at it, in order of arrival."""
+
+    recording: Recording
+    moment: int
+    waiting: Mapping[int, tuple[int, ...]]
+
+    def timed(self, thing: int, effect: Effect) -> Timed:
+        """What had an effect on a thing."""
+        uses = self.recording.uses.get(thing)
+        return uses.by_effect.get(effect, _NOTHING) if uses is not None else _NOTHING
+
+    def waiters(self, *things: int) -> tuple[int, ...]:
+        """Who waits for one of these."""
+        return tuple(number for thing in things for number in self.waiting.get(thing, ()))
+
+
+def things_at(
+    recording: Recording, moment: int, waiting: Mapping[int, tuple[int, ...]], *, hood: bool = False
+) -> tuple[Thing, ...]:
+    """All things that there are at the moment, in the order in which they were made. `hood`: parts of things, too."""
+    at = At(recording, moment, waiting)
+    found: list[Thing] = []
+    for made in sorted(recording.objects.values(), key=lambda made: (made.at, made.object)):
+        if made.at > moment or (made.whole is not None and not hood):
+            continue
+        reader = _reader_of(made.kind)
+        if reader is not None:
+            found.append(reader(at, made))
+    return (*found, *_servers(at))
+
+
+Reader = Callable[[At, ObjectMade], Thing]
+
+
+def _reader_of(kind: str) -> Reader | None:
+    if kind == "Pipe":
+        return _pipe
+    if kind in QUEUES:
+        return _queue
+    if kind in LOCKS:
+        return _lock
+    if kind in POOLS:
+        return _pool
+    if kind in SHARED:
+        return _shared
+    others: dict[str, Reader] = {"Event": _flag, "Barrier": _gathering, "Condition": _gathering}
+    return others.get(kind)
+
+
+def _pipe(at: At, made: ObjectMade) -> Pipe:
+    ends = sorted(at.recording.parts.get(made.object, ()), key=lambda end: at.recording.objects[end].part)[:2]
+    labels = [at.recording.objects[end].label for end in ends]
+    ways = []
+    if len(ends) == 2:
+        for one, other in ((ends[0], ends[1]), (ends[1], ends[0])):
+            sent, taken = at.timed(one, Effect.PUT), at.timed(other, Effect.TAKE)
+            messages, count = _on_the_way(at, sent, taken)
+            ways.append(Way(one, other, messages, count, at.waiters(other)))
+    labels += [""] * (2 - len(labels))
+    return Pipe(made.object, made.label, (labels[0], labels[1]), tuple(ways))
+
+
+def _queue(at: At, made: ObjectMade) -> Queue:
+    put, taken = at.timed(made.object, Effect.PUT), at.timed(made.object, Effect.TAKE)
+    items, count = _on_the_way(at, put, taken)
+    size = _number(made.detail)
+    waiting = at.waiters(made.object)
+    return Queue(made.object, made.label, made.kind, items, count, size if size < 2**15 else 0, waiting)
+
+
+def _on_the_way(at: At, put: Timed, taken: Timed) -> tuple[tuple[Message, ...], int]:
+    """What has gone in and not come out: what goes in first comes out first."""
+    first, last = taken.count(at.moment), put.count(at.moment)
+    messages = []
+    recording = at.recording
+    for place in range(first, min(last, first + MOST)):
+        row = put.rows[place]
+        receiver = recording.peer[row]
+        if receiver == NOBODY and place < len(taken):
+            receiver = taken.rows[place]
+        known = receiver != NOBODY
+        messages.append(
+            Message(
+                row,
+                recording.process[row],
+                recording.process[receiver] if known else NOBODY,
+                recording.began[row],
+                recording.ended[row],
+                recording.ended[receiver] if known else NEVER,
+                recording.value_of(row),
+                recording.size[row],
+            )
+        )
+    return tuple(messages), max(0, last - first)
+
+
+def _lock(at: At, made: ObjectMade) -> Lock:
+    first, _, most = made.detail.partition("/")
+    start = _number(first, 1)
+    got, given = at.timed(made.object, Effect.ACQUIRE), at.timed(made.object, Effect.RELEASE)
+    acquired, released = got.count(at.moment), given.count(at.moment)
+    out = max(0, acquired - released)
+    recording = at.recording
+    holders: list[int] = []
+    since = 0
+    for place in range(acquired - 1, max(-1, acquired - 1 - 4 * MOST), -1):
+        if len(holders) >= out:
+            break
+        row = got.rows[place]
+        release = recording.peer[row]
+        if release == NOBODY or recording.began[release] > at.moment:
+            holders.append(recording.process[row])
+            since = recording.ended[row]
+    holders.reverse()
+    if made.kind == "RLock":
+        holders = list(dict.fromkeys(holders))
+    exclusive = made.kind in {"Lock", "RLock"}
+    free = (0 if out else 1) if exclusive else max(0, start + released - acquired)
+    waiting = at.waiters(made.object)
+    return Lock(
+        made.object,
+        made.label,
+        made.kind,
+        tuple(holders),
+        since,
+        waiting,
+        free,
+        1 if exclusive else _number(most, start),
+    )
+
+
+def _flag(at: At, made: ObjectMade) -> Flag:
+    set_, cleared = at.timed(made.object, Effect.SET), at.timed(made.object, Effect.CLEAR)
+    row, other = set_.latest(at.moment), cleared.latest(at.moment)
+    is_set = row is not None and (other is None or at.recording.began[other] < at.recording.began[row])
+    return Flag(made.object, made.label, is_set, at.waiters(made.object))
+
+
+def _gathering(at: At, made: ObjectMade) -> Gathering:
+    holders: tuple[int, ...] = ()
+    if made.kind == "Condition":
+        for part in at.recording.parts.get(made.object, ()):
+            if at.recording.objects[part].part == "_lock":
+                holders = _lock(at, at.recording.objects[part]).holders
+    parties = _number(made.detail) if made.kind == "Barrier" else 0
+    return Gathering(made.object, made.label, made.kind, at.waiters(made.object), parties, holders)
+
+
+def _shared(at: At, made: ObjectMade) -> Shared:
+    row = at.timed(made.object, Effect.SHARE).latest(at.moment)
+    value = at.recording.value_of(row) if row is not None else made.detail
+    return Shared(made.object, made.label, made.kind, value, at.recording.process[row] if row is not None else NOBODY)
+
+
+def _servers(at: At) -> list[Server]:
+    """The managers' servers, with the objects that their proxies were seen to use."""
+    servers = [
+        process
+        for process in at.recording.in_order()
+        if process.role is Role.MANAGER_SERVER and process.born <= at.moment < process.ended
+    ]
+    if not servers:
+        return []
+    held: dict[int, list[Managed]] = defaultdict(list)
+    for number, made in at.recording.objects.items():
+        uses = at.recording.uses.get(number)
+        if made.at > at.moment or uses is None or Effect.CALL not in uses.by_effect:
+            continue
+        home = next((server.number for server in servers if server.number == made.process), servers[0].number)
+        held[home].append(_managed(at, made, uses))
+    return [Server(server.number, tuple(held[server.number])) for server in servers]
+
+
+def _managed(at: At, made: ObjectMade, uses: Uses) -> Managed:
+    recording, calls = at.recording, uses.by_effect[Effect.CALL]
+    begun = calls.count(at.moment)
+    value, changed = "", -1
+    going_on: list[Call] = []
+    for place in range(begun - 1, max(-1, begun - 1 - 8 * MOST), -1):
+        row = calls.rows[place]
+        ended = recording.ended[row]
+        if ended > at.moment:
+            going_on.append(_call(recording, row))
+        elif ended > changed and recording.value_of(row):
+            value, changed = recording.value_of(row), ended
+    return Managed(made.object, made.label, made.kind, value, max(0, changed), begun, tuple(reversed(going_on[:MOST])))
+
+
+def _call(recording: Recording, row: int) -> Call:
+    name = recording.name_of(row)
+    return Call(
+        row,
+        recording.process[row],
+        name.rpartition(".")[2],
+        meaning(name).verb,
+        recording.value_of(row),
+        recording.began[row],
+        recording.ended[row],
+    )
+
+
+def _pool(at: At, made: ObjectMade) -> Pool:
+    recording = at.recording
+    submitted = at.timed(made.object, Effect.SUBMIT)
+    begun, done = at.timed(made.object, Effect.TASK), at.timed(made.object, Effect.RESULT)
+    handed = sum(max(1, recording.size[row]) for row in submitted.rows[: submitted.count(at.moment)])
+    started = begun.count(at.moment)
+    tasks = []
+    for place in range(started - 1, max(-1, started - 1 - 4 * MOST), -1):
+        row = begun.rows[place]
+        if recording.ended[row] > at.moment:
+            tasks.append(
+                Task(row, recording.process[row], recording.value_of(row), recording.began[row], recording.ended[row])
+            )
+    workers = tuple(
+        process.number
+        for process in recording.in_order()
+        if process.role in {Role.POOL_WORKER, Role.EXECUTOR_WORKER}
+        and process.parent == made.process
+        and process.born <= at.moment < process.ended
+    )
+    results = done.count(at.moment) if len(done) else started - len(tasks)
+    waiting = max(0, handed - started)
+    return Pool(
+        made.object,
+        made.label,
+        made.kind,
+        workers,
+        waiting,
+        tuple(reversed(tasks)),
+        results,
+        handed,
+        at.waiters(made.object),
+    )
+
+
+def _number(text: str, otherwise: int = 0) -> int:
+    return int(text) if text.lstrip("-").isdigit() else otherwise
