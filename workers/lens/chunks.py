@@ -31,11 +31,17 @@ class Flight:
         return self.stem.with_name(f"{self.stem.name}.{number}")
 
     def read(self) -> tuple[list[Record], list[decode.Slot]]:
-        """Give what is new: records in order, and slots if any of them changed. Empty lists if nothing is."""
+        """Give what is new: records in order, and slots if any of them changed. Empty lists if nothing is.
+
+        Slots are given only with the last of the records, since they say what was going on after these.
+        """
         slots = self._read_first()
         if self.header is None:
             return [], []
-        records = self._read_records()
+        records, more = self._read_records()
+        if more:
+            self._slots = b""
+            return records, []
         return records, slots
 
     def _read_first(self) -> list[decode.Slot]:
@@ -52,18 +58,27 @@ class Flight:
         self._slots = data[words.SLOTS_AT :]
         return decode.slots(data)
 
-    def _read_records(self) -> list[Record]:
-        has_next = self.path(self._chunk + 1).exists()  # asked first: after that the chunk is complete
-        data = _read(self.path(self._chunk), self._at, MAX_READ)
-        records, length = decode.records(data)
-        self._at += length
-        if has_next and not records:
-            if self._chunk:
-                with contextlib.suppress(OSError):
-                    self.path(self._chunk).unlink()
-            self._chunk, self._at = self._chunk + 1, words.HEADER.size
-            return self._read_records()
-        return records
+    def _read_records(self) -> tuple[list[Record], bool]:
+        """Read what is there of records, and tell whether there may be more already."""
+        found: list[Record] = []
+        size = 0
+        while size < MAX_READ:
+            has_next = self.path(self._chunk + 1).exists()  # asked first: after that the chunk is complete
+            records, length = decode.records(_read(self.path(self._chunk), self._at, MAX_READ))
+            found += records
+            size += length
+            self._at += length
+            if not length:
+                if not has_next:
+                    return found, False
+                self._next_chunk()
+        return found, True
+
+    def _next_chunk(self) -> None:
+        if self._chunk:
+            with contextlib.suppress(OSError):
+                self.path(self._chunk).unlink()
+        self._chunk, self._at = self._chunk + 1, words.HEADER.size
 
 
 def _read(path: Path, at: int, size: int) -> bytes:

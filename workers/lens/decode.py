@@ -17,6 +17,7 @@ class Header(NamedTuple):
     parent: int
     started: int
     dropped: int
+    forked: bool
 
 
 class Slot(NamedTuple):
@@ -58,10 +59,10 @@ def header(data: bytes) -> Header | None:
     """Read a chunk's header. None if it is not there yet, or is of a version that this one does not know."""
     if len(data) < words.HEADER.size:
         return None
-    magic, version, _flags, number, pid, parent, started, dropped = words.HEADER.unpack_from(data)
+    magic, version, flags, number, pid, parent, started, dropped = words.HEADER.unpack_from(data)
     if magic != words.MAGIC or version != words.VERSION:
         return None
-    return Header(number, pid, parent, started, dropped)
+    return Header(number, pid, parent, started, dropped, bool(flags & words.FORKED_FLAG))
 
 
 def slots(data: bytes) -> list[Slot]:

@@ -1,5 +1,6 @@
 """A short text of what moved, from the bytes that an operation left: it runs no code of the script's."""
 
+from . import pickled
 from . import vocabulary as words
 from .decode import Done
 
@@ -11,8 +12,14 @@ def spell(done: Done) -> tuple[str, str]:
     if kind == words.AS_TEXT:
         text = done.excerpt.decode("utf-8", "replace")
     elif kind == words.AS_BYTES:
-        text = repr(done.excerpt) + ("…" if done.size > len(done.excerpt) else "")
+        text = _moved(done.excerpt, done.size)
     if done.outcome & words.OUTCOME_MASK == words.RAISED:
         name, _, said = text.partition(words.SEPARATOR)
         return name, said
     return "", text
+
+
+def _moved(data: bytes, size: int) -> str:
+    if pickled.looks_pickled(data):
+        return pickled.spell(data)
+    return repr(data[:24]) + (pickled.CUT if size > 24 else "")

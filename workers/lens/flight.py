@@ -8,7 +8,7 @@ The space of a chunk is reserved before it is mapped. A full disk is then an err
 an unreserved page would be a SIGBUS that kills the script.
 """
 
-# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+# ruff: noqa: PTH108, PTH118 (pathlib is not imported into a script's process)
 
 import contextlib
 import itertools
@@ -54,9 +54,10 @@ class Recorder:
         self._objects = itertools.count(1)
         self.dropped = 0
 
-    def open(self, folder: str, cap: int, parent: int = 0) -> None:
+    def open(self, folder: str, cap: int, parent: int = 0, *, forked: bool = False) -> None:
         """Start recording this process into `folder`, at most `cap` bytes. A forked child calls it again."""
         self._reset()
+        self._flags = words.FORKED_FLAG if forked else 0
         self.folder, self.cap = folder, cap
         self.pid, self.started = os.getpid(), perf_counter_ns()
         self._parent = parent or os.getppid()
@@ -132,7 +133,7 @@ class Recorder:
             chunk = _new_map(f"{self._stem}.{number}", size)
         except (OSError, ValueError):
             return None
-        header = (words.MAGIC, words.VERSION, 0, number, self.pid, self._parent, self.started, self.dropped)
+        header = (words.MAGIC, words.VERSION, self._flags, number, self.pid, self._parent, self.started, self.dropped)
         if number == 0:
             chunk.seek(words.RECORDS_AT)
             self.first = chunk

@@ -20,9 +20,17 @@ class Labels:
         if not names:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             return f"{kind} {self._counts[kind]}"
+        if kind == "Pipe" and len(names) == 2:
+            return ", ".join(names)
         if names[0].endswith("[]"):
             return f"{names[0][:-1]}{place}]"
         return names[place % len(names)]
+
+    @staticmethod
+    def end(pipe: str, which: int) -> str:
+        """Give one end of a pipe its label, from the pipe's: "a" from "a, b"; "pipe[0]" from "pipe"."""
+        names = pipe.split(", ")
+        return names[which] if len(names) == 2 else f"{pipe}[{which}]"
 
     def _lines(self, path: str) -> dict[int, list[str]]:
         if path not in self._names:

@@ -6,13 +6,14 @@ flight files ──► chunks.Flight ──► translate.Translator ──► ev
 import heapq
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
 
 from .chunks import Flight
 from .decode import Done
-from .events import AnyEvent, Dropped, Role, Unseen
+from .events import AnyEvent, Dropped, ObjectMade, Operation, Role, Unseen
+from .match import Matcher
 from .translate import Run, Translator
 
 Timed = tuple[int, AnyEvent]
@@ -30,7 +31,6 @@ class _Followed:
         self.translator: Translator | None = None
         self.pause = 0.0
         self.next_look = 0.0
-        self.looks = 0
         self.dropped = 0
 
 
@@ -40,6 +40,7 @@ class Tail:
     def __init__(self, folder: Path | str) -> None:
         self._folder = Path(folder)
         self._run = Run()
+        self._matcher = Matcher()
         self._followed: dict[str, _Followed] = {}
         self._lost: set[str] = set()
         self._scanned = (0, -SCAN_EVERY)  # the folder's time of change, and when we looked
@@ -68,8 +69,17 @@ class Tail:
             if not everything and monotonic() - began > budget_seconds:
                 self._first = (self._first + turn + 1) % len(order)
                 break
-        events += (event for _, event in heapq.merge(*batches, key=lambda timed: timed[0]))
+        for _, event in heapq.merge(*batches, key=lambda timed: timed[0]):
+            events.append(event)
+            events += self._deliveries(event)
         return events
+
+    def _deliveries(self, event: AnyEvent) -> Iterable[AnyEvent]:
+        if isinstance(event, Operation):
+            return self._matcher.take(event)
+        if isinstance(event, ObjectMade):
+            self._matcher.meet(event)
+        return ()
 
     def close(self) -> int:
         """Give how many operations were dropped, in all processes. Nothing needs to be released."""
@@ -109,14 +119,13 @@ class Tail:
         if followed.translator is None:
             followed.translator = Translator(self._run, header)
         translator = followed.translator
-        followed.looks += 1
         batch = translator.records(records)
         last = batch[-1][0] if batch else header.started
         batch += ((last, event) for event in translator.going_on(slots))
         if followed.flight.dropped != followed.dropped:
             followed.dropped = followed.flight.dropped
             batch.append((last, Dropped(translator.process, followed.dropped)))
-        if not translator.told and (followed.looks > 2 or any(isinstance(record, Done) for record in records)):
+        if not translator.told and header.forked and any(isinstance(record, Done) for record in records):
             batch.insert(0, (header.started, translator.begin(Role.FORKED)))
         followed.pause = 0.0 if batch else min(LONGEST_PAUSE, followed.pause * 1.5 + 0.01)
         followed.next_look = now + followed.pause

@@ -43,6 +43,25 @@ def changed(original: Function, change: Function) -> Function:
     """Have each result go through `change`."""
 
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        return change(original(*args, **kwargs))
+        try:
+            result = original(*args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            raise
+        return change(result)
+
+    return wrapper
+
+
+def failing(original: Function, act: Function) -> Function:
+    """Have `act` called with the exception and the object when a method fails."""
+
+    def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            act(error, self)
+            raise
 
     return wrapper

@@ -4,6 +4,8 @@ A process knows only itself. Here all of them come together: which process a pid
 identity is, and which operation another one happened inside of.
 """
 
+from msgspec import structs
+
 from . import decode, excerpt
 from . import vocabulary as words
 from .events import (
@@ -21,6 +23,8 @@ from .events import (
 )
 from .labels import Labels
 
+MET = 999  # in place of the depth that an object was made at, where only its use has been seen
+WHOLE = 1 << 63  # see objects.py, which is for observed processes
 _OUTCOMES = {words.DONE: Outcome.DONE, words.REFUSED: Outcome.REFUSED, words.RAISED: Outcome.RAISED}
 
 
@@ -37,6 +41,9 @@ class Run:
         self.files: dict[str, int] = {}
         self.objects: dict[int, int] = {}  # identity in flight files -> object
         self.by_key: dict[str, int] = {}  # what the system calls it -> object
+        self.objects_met = 0
+        self.made: dict[int, ObjectMade] = {}
+        self.depths: dict[int, int] = {}
         self.labels = Labels()
 
     def at(self, moment: int) -> int:
@@ -63,9 +70,25 @@ class Run:
         """Give the object that flight files call `identity`. None for none."""
         if not identity:
             return None
-        if identity not in self.objects:
-            self.objects[identity] = len(self.objects) + 1
-        return self.objects[identity]
+        return self.objects.get(identity) or self.known_as(identity, "")
+
+    def known_as(self, identity: int, key: str, *, anew: bool = False) -> int:
+        """Give the object that flight files call `identity` and the system `key`, which may be "".
+
+        `anew` is for an object that has just been made: it may bear a key that the system has used before.
+        """
+        if identity & WHOLE:
+            key = f"whole of {self.object_of(identity & ~WHOLE)}"
+        known = self.objects.get(identity) or self.by_key.get(key)
+        if anew and identity not in self.objects and known in self.made and self.depths[known] < MET:
+            known = None
+        if known is None:
+            self.objects_met += 1
+            known = self.objects_met
+        self.objects[identity] = known
+        if key:
+            self.by_key[key] = known
+        return known
 
     def ended(self, moment: int, process: int, code: int) -> list[AnyEvent]:
         """Tell that a process ended, unless that is known."""
@@ -202,6 +225,8 @@ class Translator:
             self._names[int(fields[0])] = fields[1]
         if code == words.OBJECT:
             return self._object(fields)
+        if code == words.PART:
+            return self._part(fields)
         if code == words.LEAVING:
             return self.run.ended(int(fields[0]), self.process, int(fields[1]))
         if code == words.REAPED:
@@ -224,18 +249,38 @@ class Translator:
         return [] if known is not None else [FileSeen(self._files[number], path)]
 
     def _object(self, fields: list[str]) -> list[AnyEvent]:
-        identity, at, kind, key, file, line, whole, part, detail = fields
-        known = self.run.by_key.get(key) if key else None
-        if known is not None:
-            self.run.objects[int(identity)] = known
+        identity, at, kind, key, depth, file, line, nature, detail = fields
+        made = nature == "made"
+        number = self.run.known_as(int(identity), key, anew=made)
+        earlier = self.run.made.get(number)
+        if earlier is not None and (not made or self.run.depths[number] <= int(depth)):
             return []
-        number = self.run.object_of(int(identity))
-        assert number is not None
-        if key:
-            self.run.by_key[key] = number
         place = self._files.get(int(file), 0)
-        path = next((path for path, known in self.run.files.items() if known == place), "")
-        owner = self.run.object_of(int(whole))
-        label = part or self.run.labels.label(path, int(line), kind, self.process)
+        label = ""
+        # What an operation of the script's answers is named too; the ends of a pipe are named by the pipe.
+        if made and (depth == "0" or kind == "AsyncResult") and kind != "Connection":
+            path = next((path for path, known in self.run.files.items() if known == place), "")
+            label = self.run.labels.label(path, int(line), kind, self.process)
         moment = self.run.at(int(at))
-        return [ObjectMade(moment, number, self.process, kind, label, place, int(line), owner, part, detail)]
+        event = ObjectMade(
+            moment, number, self.process, kind, label or f"{kind} {number}", place, int(line), detail=detail
+        )
+        self.run.made[number], self.run.depths[number] = event, int(depth) if made else MET
+        return [event]
+
+    def _part(self, fields: list[str]) -> list[AnyEvent]:
+        part, whole, name = int(fields[0]), int(fields[1]), fields[2]
+        known = self.run.made.get(self.run.object_of(part) or 0)
+        owner = self.run.made.get(self.run.object_of(whole) or 0)
+        if known is None or owner is None:
+            return []
+        if owner.kind == "Pipe":
+            changed = [structs.replace(known, whole=owner.object, part=name, label=Labels.end(owner.label, int(name)))]
+        elif known.whole is not None and known.kind == "Connection":  # its pipe is then a part, and it stays its end
+            pipe = self.run.made[known.whole]
+            changed = [structs.replace(pipe, whole=owner.object, part="pipe", label="pipe")]
+            changed.append(structs.replace(known, part=name, label=name))
+        else:
+            changed = [structs.replace(known, whole=owner.object, part=name, label=name)]
+        self.run.made.update((event.object, event) for event in changed)
+        return list(changed)

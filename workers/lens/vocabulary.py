@@ -16,6 +16,7 @@ VERSION = 1
 
 # magic, version, flags, chunk number, pid, parent pid, started (perf_counter_ns), operations dropped
 HEADER = struct.Struct("<8sHHIIIQQ")
+FORKED_FLAG = 1  # this process's recording began at a fork
 DROPPED_AT = 32  # where in the header the count of dropped operations is
 DROPPED = struct.Struct("<Q")
 
@@ -43,14 +44,14 @@ EXCERPT_MASK = 0xF0
 PROCESS = 1  # at, role, name, start method, parent pid
 THREAD = 2  # number, name
 FILE = 3  # number, path
-OBJECT = 4  # id, at, kind, kernel key, file, line, thread, nature, part of (id), part's name
+OBJECT = 4  # identity, at, kind, key, depth, file, line, "made" or "met", detail
 NAME = 5  # code, operation name
 LEAVING = 6  # at, exit code: the process's own word
 REAPED = 7  # at, pid, exit code: its parent's word, from the system
 UNCAUGHT = 8  # at, thread, exception name, text, file, line
 UNSEEN = 9  # what is not observed, and why
 HELPER = 10  # at, pid, role: a process of multiprocessing's own that is not observed itself
-RENAMED = 11  # at, name: the process was given another name
+PART = 11  # identity, identity of the whole, name in it
 FIRST_OPERATION = 32
 
 # Roles of processes.
@@ -81,6 +82,67 @@ OPERATIONS = (
     "connection.wait",
     "Listener.accept",
     "Client",
+    *(
+        f"{kind}.{method}"
+        for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore")
+        for method in ("acquire", "release")
+    ),
+    "Condition.wait",
+    "Condition.wait_for",
+    "Condition.notify",
+    "Condition.notify_all",
+    "Event.wait",
+    "Event.set",
+    "Event.clear",
+    "Event.is_set",
+    "Barrier.wait",
+    "Barrier.abort",
+    "Barrier.reset",
+    "Queue.put",
+    "Queue.get",
+    "Queue.empty",
+    "Queue.full",
+    "Queue.qsize",
+    "Queue.close",
+    "Queue.join_thread",
+    "Queue.cancel_join_thread",
+    "JoinableQueue.task_done",
+    "JoinableQueue.join",
+    "SimpleQueue.put",
+    "SimpleQueue.get",
+    "SimpleQueue.empty",
+    "SimpleQueue.close",
+    "Manager.start",
+    "Manager.connect",
+    "Manager.shutdown",
+    "Manager.create",
+    "Server.create",
+    "Pool",
+    *(
+        f"Pool.{name}"
+        for name in ["apply", "apply_async", "map", "map_async", "starmap", "starmap_async", "imap", "imap_unordered", "close", "terminate", "join", "task", "callback", "error_callback"]
+    ),
+    "AsyncResult.get",
+    "AsyncResult.wait",
+    "AsyncResult.ready",
+    "AsyncResult.successful",
+    "IMapIterator.next",
+    "Executor.submit",
+    "Executor.map",
+    "Executor.shutdown",
+    "Executor.task",
+    "Future.result",
+    "Value.get",
+    "Value.set",
+    "Array.get",
+    "Array.set",
+    "SharedMemory",
+    "SharedMemory.close",
+    "SharedMemory.unlink",
+    "ShareableList.get",
+    "ShareableList.set",
+    "print",
+    "stderr.write",
 )
 CODES = {name: FIRST_OPERATION + place for place, name in enumerate(OPERATIONS)}
 FIRST_NAMED = 512  # codes from here on are named in the file itself, by a NAME definition

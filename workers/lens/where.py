@@ -4,7 +4,7 @@ The nearest frame that is neither of the standard library nor ours is the script
 there are operations that this one happens inside of: their number is its depth.
 """
 
-# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+# ruff: noqa: PTH100, PTH118, PTH120 (pathlib is not imported into a script's process)
 
 import os
 from types import FrameType
@@ -13,12 +13,17 @@ from . import vocabulary as words
 from .flight import recorder
 
 # What a file can be, beside the number (0 and up) of a file of the script's.
-LIBRARY, LENS, BIRTH = -1, -2, -3
+LIBRARY, LENS, BIRTH, INSIDE = -1, -2, -3, -4
 OTHER_FILES = 255  # every file of the script's after so many shares this number
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _PACKAGES = (_LIBRARY + "site-packages" + os.sep, _LIBRARY + "dist-packages" + os.sep)
+
+# An operation asked for from in here is not the script's own, even if no operation that we know of is above it;
+# unless what the script called is a mere shorthand for it.
+_INNER = (_LIBRARY + "multiprocessing" + os.sep, os.path.join(_LIBRARY, "concurrent", "futures") + os.sep)
+_SHORTHANDS = {"__enter__", "__exit__", "__init__", "get_nowait", "put_nowait"}
 
 # How each file name met so far is to be taken. Frames of thin.py are not operations; birth.py is where a process's
 # own stack begins, though under fork its parent's goes on behind it.
@@ -30,7 +35,7 @@ kinds: dict[str, int] = {
 
 
 def kind_of(path: str) -> int:
-    """Tell what a file is: the number of a file of the script's, or LIBRARY, LENS or BIRTH."""
+    """Tell what a file is: the number of a file of the script's, or a negative kind."""
     known = kinds.get(path)
     return _classify(path) if known is None else known
 
@@ -38,7 +43,9 @@ def kind_of(path: str) -> int:
 def _classify(path: str) -> int:
     if path.startswith(HERE):
         kind = LENS
-    elif path.startswith("<frozen ") or (path.startswith(_LIBRARY) and not path.startswith(_PACKAGES)):
+    elif path.startswith(_INNER) and os.path.basename(path) != "context.py":
+        kind = INSIDE
+    elif path.startswith("<") or (path.startswith(_LIBRARY) and not path.startswith(_PACKAGES)):
         kind = LIBRARY
     else:
         kind = min(OTHER_FILES, sum(known >= 0 for known in kinds.values()))
@@ -53,16 +60,18 @@ def place(frame: FrameType | None) -> tuple[int, int, int]:
     An operation in a stack without the script (a feeder thread, a handler of a Pool) has line 0 and is at least one
     level down: the script did not ask for it directly.
     """
-    depth = 0
+    depth, inside = 0, False
     while frame is not None:
-        path = frame.f_code.co_filename
-        kind = kinds.get(path)
+        code = frame.f_code
+        kind = kinds.get(code.co_filename)
         if kind is None:
-            kind = _classify(path)
+            kind = _classify(code.co_filename)
         if kind >= 0:
-            return depth, kind, frame.f_lineno or 0
+            return depth or int(inside), kind, frame.f_lineno or 0
         if kind == LENS:
             depth += 1
+        elif kind == INSIDE:
+            inside = inside or code.co_name not in _SHORTHANDS
         elif kind == BIRTH:
             break
         frame = frame.f_back

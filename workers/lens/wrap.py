@@ -5,16 +5,20 @@ not put it back. It never raises anything of its own.
 """
 
 import functools
+import itertools
 import sys
 from collections.abc import Callable
 from time import perf_counter_ns as now
 from typing import Any
 
+from . import objects
 from . import vocabulary as words
 from .flight import recorder
 from .where import place
 
-Who = Callable[[Any], int]  # gives an object's identity
+# Gives an object's identity
+Who = Callable[[Any], int]
+Detail = Callable[[Any], str]
 Found = tuple[int, int, bytes]  # outcome (with the kind of excerpt), bytes, excerpt
 Tell = Callable[[Any, tuple[Any, ...], dict[str, Any], Any], Found]  # self, arguments, keywords, result
 
@@ -63,34 +67,121 @@ def accepted(_self: object, _args: object, _kwargs: object, result: object) -> F
     return (words.REFUSED if result is False else words.DONE), 0, b""
 
 
-def method(owner: Any, name: str, operation: str, who: Who, *, blocks: bool = False, tell: Tell = nothing_told) -> None:
-    """Have every call of `owner.name` recorded as `operation`.
+_NOT_SEEN = 0, (0, 0, 0), 0
+
+
+def method(
+    owner: Any,
+    name: str,
+    operation: str,
+    who: Who,
+    *,
+    blocks: bool = False,
+    tell: Tell = nothing_told,
+    only: Callable[[Any], bool] | None = None,
+    past: Callable[[Any], Any] | None = None,
+) -> None:
+    """Have every call of the method `owner.name` recorded as `operation`.
 
     `who` is asked before the call and again after it: a Process has no pid before it starts, none after it is closed.
+    Also for a function: its first argument is then what `who` is asked about. `only` says which objects are recorded;
+    `past` goes from the frame of the caller to that of who really asked, past a mere shorthand.
     """
     original = owner.__dict__[name]
     code = recorder_code(operation)
 
     def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        began = now()
-        where = place(sys._getframe(1))
-        thing = safely(who, self)
-        if blocks:
-            enter(code, where, thing, began)
+        began, where, thing = _begin(code, who, self, blocks, past) if only is None or only(self) else _NOT_SEEN
         try:
             result = original(self, *args, **kwargs)
         except BaseException as error:
             error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-            record(code, where, thing, began, words.RAISED | words.AS_TEXT, 0, spell_error(error))
+            _end(code, where, thing, began, (words.RAISED | words.AS_TEXT, 0, spell_error(error)))
             raise
-        try:
-            found = tell(self, args, kwargs, result)
-        except Exception:
-            found = nothing_told()
-        record(code, where, safely(who, self) or thing, began, *found)
+        if began:
+            try:
+                _end(code, where, safely(who, self) or thing, began, tell(self, args, kwargs, result))
+            except Exception:
+                _end(code, where, thing, began, (words.DONE, 0, b""))
         return result
 
     put(owner, name, wrapper)
+
+
+def calling(operation: str, thing: int, spelled: Callable[[tuple[Any, ...]], bytes]) -> Callable[[Any], Any]:
+    """Make a wrapper for a function of the script's: its calls are recorded, with their arguments as `spelled`."""
+    code = recorder_code(operation)
+
+    def around(function: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            began, where, _ = _begin(code, lambda _: thing, None, True)
+            said = safely_spelled(spelled, args)
+            try:
+                result = function(*args, **kwargs)
+            except BaseException as error:
+                error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+                _end(code, where, thing, began, (words.RAISED | words.AS_TEXT, 0, spell_error(error)))
+                raise
+            _end(code, where, thing, began, (words.DONE | words.AS_TEXT, 0, said))
+            return result
+
+        return call
+
+    return around
+
+
+def safely_spelled(spelled: Callable[[tuple[Any, ...]], bytes], args: tuple[Any, ...]) -> bytes:
+    """Spell arguments, if they can be."""
+    try:
+        return spelled(args)
+    except Exception:
+        return b""
+
+
+def _begin(
+    code: int, who: Who, thing: Any, blocks: bool, past: Callable[[Any], Any] | None = None
+) -> tuple[int, tuple[int, int, int], int]:
+    """Look at an operation before it begins. Two frames up is the caller of the operation."""
+    try:
+        began, frame = now(), sys._getframe(2)
+        where = place(past(frame) if past is not None else frame)
+        identity = safely(who, thing)
+        if blocks:
+            enter(code, where, identity, began)
+    except Exception:  # the interpreter is shutting down around us, and a destructor comes through here
+        return _NOT_SEEN
+    return began, where, identity
+
+
+def _end(code: int, where: tuple[int, int, int], thing: int, began: int, found: Found) -> None:
+    try:
+        if began:
+            record(code, where, thing, began, *found)
+    except Exception:  # as in _begin
+        return
+
+
+def made(
+    owner: Any, kind: str, who: Who, parts: Callable[[Any], dict[str, int]], detail: Detail = lambda _: ""
+) -> None:
+    """Have each object that `owner.__init__` has finished told of, with its parts."""
+    original = owner.__dict__["__init__"]
+
+    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            raise
+        try:
+            identity = who(self)
+            name = type(self).__name__ if type(self).__module__.startswith("multiprocessing") else kind
+            objects.tell_made(identity, name, "", sys._getframe(1), detail(self))
+            objects.tell_parts(identity, **parts(self))
+        except Exception as error:
+            recorder.define(words.UNSEEN, kind, f"{type(error).__name__}: {error}")
+
+    put(owner, "__init__", __init__)
 
 
 def recorder_code(operation: str) -> int:
@@ -110,3 +201,36 @@ def put(owner: Any, name: str, wrapper: Any) -> None:
     """Put `wrapper` in the place of `owner.name`, looking like what it wraps."""
     functools.update_wrapper(wrapper, owner.__dict__[name])
     setattr(owner, name, wrapper)
+
+
+_SHOWN = 60  # characters of a value
+_ITEMS = 4  # items of a collection, and levels of nesting
+
+
+def spell(value: Any) -> bytes:
+    """Give a short text of a value: exact for the plain types, the name of the type for all others.
+
+    It runs none of the value's own code: a learner's __repr__ could print, fail, or take a minute.
+    """
+    return _spell(value, _ITEMS)[:_SHOWN].encode("utf-8", "backslashreplace")
+
+
+def _spell(value: Any, levels: int) -> str:
+    kind = type(value)
+    if kind in (bool, float, type(None)):
+        return repr(value)
+    if kind is int:
+        return repr(value) if value.bit_length() < 200 else f"int of {value.bit_length()} bits"
+    if kind in (str, bytes):
+        return repr(value[:_SHOWN])
+    if not levels:
+        return "…"
+    if kind in (tuple, list, set, frozenset):
+        items = ", ".join(_spell(item, levels - 1) for item in itertools.islice(value, _ITEMS))
+        more = ", …" if len(value) > _ITEMS else ","[: kind is tuple and len(value) == 1]
+        left, right = {list: "[]", tuple: "()"}.get(kind, "{}")
+        return f"{left}{items}{more}{right}"
+    if kind is dict:
+        pairs = [f"{_spell(key, 0)}: {_spell(one, levels - 1)}" for key, one in list(value.items())[:_ITEMS]]
+        return "{" + ", ".join(pairs) + (", …" if len(value) > _ITEMS else "") + "}"
+    return f"<{kind.__name__}>"

@@ -6,10 +6,21 @@ from types import ModuleType
 from .. import vocabulary as words
 from ..flight import recorder
 from ..late import when_imported
+from . import output
 
 # a module of the standard library -> the seam here, and its function
 _SEAMS = {
     "multiprocessing.process": ("processes", "observe_process"),
+    "multiprocessing.connection": ("connections", "observe"),
+    "multiprocessing.synchronize": ("locks", "observe"),
+    "multiprocessing.queues": ("queues", "observe"),
+    "multiprocessing.managers": ("managers", "observe"),
+    "multiprocessing.pool": ("pools", "observe"),
+    "concurrent.futures.process": ("futures", "observe"),
+    "multiprocessing.sharedctypes": ("memory", "observe_sharedctypes"),
+    "multiprocessing.shared_memory": ("memory", "observe_shared_memory"),
+    "multiprocessing.forkserver": ("processes", "observe_forkserver"),
+    "multiprocessing.resource_tracker": ("processes", "observe_tracker"),
     "traceback": ("processes", "observe_uncaught"),
     "multiprocessing.spawn": ("processes", "ride_along"),
     "multiprocessing.popen_fork": ("processes", "observe_reaping"),
@@ -22,6 +33,7 @@ def attach() -> None:
     """Wrap everything that there is to wrap. What this Python does not have is noted in the recording."""
     for name in _SEAMS:
         when_imported(name, _attach_one)
+    output.observe()
 
 
 def _attach_one(module: ModuleType) -> None:

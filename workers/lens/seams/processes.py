@@ -1,6 +1,6 @@
 """Processes: started, named, waited for, ended; and how the lens comes into each of them."""
 
-# ruff: noqa: PTH100, PTH108, PTH118, PTH120 (pathlib is not imported into a script's process)
+# ruff: noqa: PTH120 (pathlib is not imported into a script's process)
 
 import os
 import sys
@@ -68,7 +68,16 @@ def _begun(process: Any) -> None:
     from multiprocessing import get_start_method  # noqa: PLC0415 (not yet whole when this is imported)
 
     method = process._start_method or get_start_method(allow_none=True) or ""
-    recorder.define(words.PROCESS, recorder.started, _role(process), process.name, method, process._parent_pid)
+    role = _role(process)
+    recorder.define(words.PROCESS, recorder.started, role, process.name, method, process._parent_pid)
+    if role == words.POOL_WORKER:
+        from . import pools  # noqa: PLC0415 (only a worker needs it)
+
+        pools.watch_tasks(process)
+    elif role == words.EXECUTOR_WORKER:
+        from . import futures  # noqa: PLC0415 (only a worker needs it)
+
+        futures.watch_tasks(process)
 
 
 def _leaving(code: Any) -> None:
@@ -134,3 +143,25 @@ def observe_reaping(module: Any) -> None:
             recorder.define(words.REAPED, now(), popen.pid, code)
 
     wrap.put(module.Popen, "poll", thin.followed(poll, lambda popen, *_, **__: popen.returncode, tell))
+
+
+def observe_forkserver(module: Any) -> None:
+    """Tell of the process that forks for the others."""
+    _observe_helper(module, module._forkserver, "_forkserver_pid", words.FORKSERVER)
+
+
+def observe_tracker(module: Any) -> None:
+    """Tell of the process that tracks named semaphores and shared memory."""
+    _observe_helper(module, module._resource_tracker, "_pid", words.RESOURCE_TRACKER)
+
+
+def _observe_helper(module: Any, helper: Any, attribute: str, role: str) -> None:
+    def pid() -> Any:
+        return getattr(helper, attribute, None)
+
+    def tell(before: Any, *_: object, **__: object) -> None:
+        if pid() is not None and pid() != before:
+            recorder.define(words.HELPER, now(), pid(), role)
+
+    watched = thin.followed(helper.ensure_running, lambda *_, **__: pid(), tell)
+    helper.ensure_running = module.ensure_running = watched
