@@ -25,9 +25,8 @@ class Effect(enum.IntEnum):
     CALL = 9  # a call of a managed object: there and back
     SUBMIT = 10  # tasks handed to a pool
     TASK = 11  # a task, from its beginning to its end, in a worker
-    RESULT = 12  # the answer to a task has arrived
-    SHARE = 13  # a shared value is read or written
-    CLOSE = 14
+    SHARE = 12  # a shared value is read or written
+    CLOSE = 13
 
 
 class Meaning(NamedTuple):
@@ -91,61 +90,59 @@ _METHODS = {
         "reset": Meaning(Effect.CLEAR, verb="clear"),
     },
     "Pool": {
-        **{
-            name: Meaning(Effect.SUBMIT, waits=waits, verb="submit")
-            for name, waits in {
-                "apply": True,
-                "apply_async": False,
-                "map": True,
-                "map_async": False,
-                "imap": False,
-                "imap_unordered": False,
-                "starmap": True,
-                "starmap_async": False,
-                "submit": False,
-            }.items()
-        },
+        **dict.fromkeys(("apply", "map", "starmap"), Meaning(Effect.SUBMIT, waits=True, verb="submit")),
+        **dict.fromkeys(
+            ("apply_async", "map_async", "starmap_async", "imap", "imap_unordered", "submit"),
+            Meaning(Effect.SUBMIT, verb="submit"),
+        ),
         "task": Meaning(Effect.TASK, verb="task"),
-        "result": Meaning(Effect.RESULT, verb="result"),
         "callback": Meaning(Effect.NONE, verb="callback"),
-        "get": Meaning(Effect.NONE, waits=True, verb="get"),
-        "wait": Meaning(Effect.NONE, waits=True, verb="wait"),
+        "error_callback": Meaning(Effect.NONE, verb="callback"),
         "join": Meaning(Effect.NONE, waits=True, verb="join"),
+        "shutdown": Meaning(Effect.NONE, waits=True, verb="close"),
         "close": Meaning(Effect.CLOSE, verb="close"),
         "terminate": Meaning(Effect.CLOSE, verb="terminate"),
     },
-    "Value": {
-        "read": Meaning(Effect.SHARE, verb="read"),
-        "write": Meaning(Effect.SHARE, verb="write"),
-        "__getitem__": Meaning(Effect.SHARE, verb="read"),
-        "__setitem__": Meaning(Effect.SHARE, verb="write"),
+    "AsyncResult": {
+        "get": Meaning(Effect.NONE, waits=True, verb="result"),
+        "result": Meaning(Effect.NONE, waits=True, verb="result"),
+        "next": Meaning(Effect.NONE, waits=True, verb="result"),
+        "wait": Meaning(Effect.NONE, waits=True, verb="wait"),
     },
+    "Value": {
+        "get": Meaning(Effect.SHARE, verb="read"),
+        "set": Meaning(Effect.SHARE, verb="write"),
+    },
+    "Manager": {
+        "start": Meaning(Effect.NONE, verb="start"),
+        "connect": Meaning(Effect.NONE, waits=True, verb="connect"),
+        "create": Meaning(Effect.NONE, verb="make"),
+        "shutdown": Meaning(Effect.NONE, waits=True, verb="close"),
+    },
+    "Server": {"create": Meaning(Effect.NONE, verb="make")},
+    "SharedMemory": {},
+    "stderr": {"write": Meaning(Effect.NONE, verb="print")},
     "connection": {"wait": Meaning(Effect.NONE, waits=True, verb="wait")},
     "Listener": {"accept": Meaning(Effect.NONE, waits=True, verb="accept")},
-    "": {"Client": Meaning(Effect.NONE, waits=True, verb="connect")},
+    "": {
+        "Client": Meaning(Effect.NONE, waits=True, verb="connect"),
+        "Pool": Meaning(Effect.NONE, verb="make"),
+        "SharedMemory": Meaning(Effect.NONE, verb="make"),
+        "print": Meaning(Effect.NONE, verb="print"),
+    },
 }
 # Classes whose methods mean what those of another class do.
 _LIKE = {
-    "_ConnectionBase": "Connection",
-    "PipeConnection": "Connection",
     "SimpleQueue": "Queue",
     "JoinableQueue": "Queue",
     "RLock": "Lock",
     "Semaphore": "Lock",
     "BoundedSemaphore": "Lock",
-    "SemLock": "Lock",
     "Array": "Value",
-    "SharedMemory": "Value",
     "ShareableList": "Value",
-    "Synchronized": "Value",
-    "ThreadPool": "",
-    "AsyncResult": "Pool",
-    "ApplyResult": "Pool",
-    "MapResult": "Pool",
-    "IMapIterator": "Pool",
-    "ProcessPoolExecutor": "Pool",
-    "Future": "Pool",
-    "worker": "Pool",
+    "Executor": "Pool",
+    "Future": "AsyncResult",
+    "IMapIterator": "AsyncResult",
 }
 # What a managed object's method does to what it holds, as far as its name tells.
 _READS = {
@@ -179,14 +176,15 @@ _MANAGED_WRITE = Meaning(Effect.CALL, verb="write")
 _MANAGED_WAITING = {"acquire", "wait", "get", "put", "join", "wait_for", "__enter__"}
 
 
+_NOTHING = Meaning(Effect.NONE)
+
+
 @cache
 def meaning(name: str) -> Meaning:
-    """What an operation of that name means."""
+    """What an operation of that name means. A class that is not multiprocessing's own is one that a manager holds."""
     kind, _, method = name.rpartition(".")
-    if kind.startswith("Proxy.") or kind.endswith("Proxy") or kind.startswith("managed "):
-        return managed(method)
-    known = _METHODS.get(_LIKE.get(kind, kind), {}).get(method)
-    return known or Meaning(Effect.NONE)
+    methods = _METHODS.get(_LIKE.get(kind, kind))
+    return managed(method) if methods is None else methods.get(method, _NOTHING)
 
 
 @cache

@@ -118,6 +118,7 @@ class Recording:
         self.processes: dict[int, Process] = {}
         self.objects: dict[int, ObjectMade] = {}
         self.parts: dict[int, list[int]] = {}  # whole -> its parts
+        self.direct: set[int] = set()  # objects that the script itself did something with
         self.uses: dict[int, Uses] = defaultdict(Uses)
         self.files: dict[int, str] = {}
         self.threads: dict[tuple[int, int], str] = {}
@@ -127,6 +128,7 @@ class Recording:
         self.end = 0  # the latest moment that anything is known of
         self.version = 0  # changes when anything is added
         self.structure = 0  # changes when a process or an object is added
+        self.numbers: dict[int, int] = {}  # process id -> number by birth, as the supervisor counts: gives the colour
         self.names: list[str] = []
         self.began, self.ended = array("q"), array("q")
         self.process, self.object, self.target, self.line = array("i"), array("i"), array("i"), array("i")
@@ -134,6 +136,8 @@ class Recording:
         self.outcome, self.depth = array("B"), array("B")
         self.size, self._value = array("q"), array("q")
         self.peer = array("i")  # the row that received what a row sent, and the other way; a release for an acquire
+        self.tasks: dict[int, Timed] = defaultdict(Timed)  # a pool's worker -> its tasks by begin
+        self.tasks_of_job: dict[tuple[int, str], int] = defaultdict(int)  # the pool's process, job -> tasks seen
         self._exceptions: dict[int, str] = {}
         self._texts = Texts()
         self._rows: dict[int, int] | array[int] = array("i")  # by the number of the operation
@@ -204,6 +208,19 @@ class Recording:
             self.structure += 1
         return known
 
+    def is_script_s(self, made: ObjectMade) -> bool:
+        """Whether an object is one of the script's own: it has a name there, or was used there, or a part of it was."""
+        return (
+            made.label != f"{made.kind} {made.object}"
+            or made.object in self.direct
+            or any(part in self.direct for part in self.parts.get(made.object, ()))
+        )
+
+    def shown(self, number: int) -> int:
+        """The number that gives a process its colour, the same as everywhere in the window."""
+        process = self.processes.get(number)
+        return self.numbers.get(process.pid, number) if process is not None else number
+
     def in_order(self) -> Sequence[Process]:
         """All processes by order of birth."""
         return [self.processes[number] for number in sorted(self.processes)]
@@ -229,7 +246,9 @@ class Recording:
             self._exceptions[row] = event.exception
         self.end = max(self.end, ended)
         effect = self._meanings[self.name[row]]
-        if effect and effect not in _AT_ONCE and event.object is not None and event.outcome is Outcome.DONE:
+        if effect is Effect.TASK:
+            self._count_task(event)
+        elif effect and effect not in _AT_ONCE and event.object is not None and event.outcome is Outcome.DONE:
             self._effect(row, effect, event.object, event.began if effect in _AT_BEGIN else ended)
 
     def _new_row(self, event: Operation) -> int:
@@ -260,10 +279,14 @@ class Recording:
         if track is None:
             track = process.tracks[key] = Timed()
         track.add(event.began, row)
+        if self._meanings[code] is Effect.TASK:
+            self.tasks[event.process].add(event.began, row)
         if event.object is not None:
             uses = self.uses[event.object]
             uses.calls += 1
-            if self._meanings[code] in _AT_ONCE:
+            if event.depth == 0:
+                self.direct.add(event.object)
+            if self._meanings[code] is Effect.CALL:
                 uses.by_effect[self._meanings[code]].add(event.began, row)
         if event.target is not None and event.name == "Process.start":
             target = self.process_of(event.target)
@@ -283,6 +306,13 @@ class Recording:
             holds = self._open_holds.get((self.process[row], thing))
             if holds:
                 self.peer[holds.pop()] = row
+
+    def _count_task(self, event: Operation) -> None:
+        """Count the tasks of a pool's job, which a task's text begins with: "3.0 work(4)"."""
+        job, point, _ = event.value.partition(".")
+        parent = self.process_of(event.process).parent
+        if point and job.isdigit() and parent is not None:
+            self.tasks_of_job[parent, job] += 1
 
     def _row(self, number: int) -> int:
         rows = self._rows

@@ -28,9 +28,13 @@ from workers.lens.events import ObjectMade, Role
 
 QUEUES = frozenset({"Queue", "SimpleQueue", "JoinableQueue"})
 LOCKS = frozenset({"Lock", "RLock", "Semaphore", "BoundedSemaphore"})
-POOLS = frozenset({"Pool", "ProcessPoolExecutor"})
+POOLS = frozenset({"Pool", "Executor", "ProcessPoolExecutor"})
 SHARED = frozenset({"Value", "Array", "SharedMemory", "ShareableList"})
+_WORKERS = frozenset({Role.POOL_WORKER, Role.EXECUTOR_WORKER})
+_JOBS = frozenset({"AsyncResult", "Future"})
+_WHILE_MADE = 10**9  # nanoseconds: a pool is told of when it is made, after its workers have been started
 _NOTHING = Timed()
+_UNUSED = Uses()
 
 
 class At(NamedTuple):
@@ -57,9 +61,9 @@ def things_at(
     at = At(recording, moment, waiting)
     found: list[Thing] = []
     for made in sorted(recording.objects.values(), key=lambda made: (made.at, made.object)):
-        if made.at > moment or (made.whole is not None and not hood):
+        if made.at > moment or not (hood or (made.whole is None and recording.is_script_s(made))):
             continue
-        reader = _reader_of(made.kind)
+        reader = _reader_of(made.kind.removeprefix("managed "))
         if reader is not None:
             found.append(reader(at, made))
     return (*found, *_servers(at))
@@ -200,10 +204,10 @@ def _servers(at: At) -> list[Server]:
     held: dict[int, list[Managed]] = defaultdict(list)
     for number, made in at.recording.objects.items():
         uses = at.recording.uses.get(number)
-        if made.at > at.moment or uses is None or Effect.CALL not in uses.by_effect:
+        if made.at > at.moment or not made.kind.startswith("managed ") or _reader_of(made.kind[8:]) is not None:
             continue
         home = next((server.number for server in servers if server.number == made.process), servers[0].number)
-        held[home].append(_managed(at, made, uses))
+        held[home].append(_managed(at, made, uses or _UNUSED))
     return [Server(server.number, tuple(held[server.number])) for server in servers]
 
 
@@ -219,7 +223,15 @@ def _managed(at: At, made: ObjectMade, uses: Uses) -> Managed:
             going_on.append(_call(recording, row))
         elif ended > changed and recording.value_of(row):
             value, changed = recording.value_of(row), ended
-    return Managed(made.object, made.label, made.kind, value, max(0, changed), begun, tuple(reversed(going_on[:MOST])))
+    return Managed(
+        made.object,
+        made.label,
+        made.kind.removeprefix("managed "),
+        value,
+        max(0, changed),
+        begun,
+        tuple(reversed(going_on[:MOST])),
+    )
 
 
 def _call(recording: Recording, row: int) -> Call:
@@ -237,37 +249,29 @@ def _call(recording: Recording, row: int) -> Call:
 
 def _pool(at: At, made: ObjectMade) -> Pool:
     recording = at.recording
-    submitted = at.timed(made.object, Effect.SUBMIT)
-    begun, done = at.timed(made.object, Effect.TASK), at.timed(made.object, Effect.RESULT)
-    handed = sum(max(1, recording.size[row]) for row in submitted.rows[: submitted.count(at.moment)])
-    started = begun.count(at.moment)
-    tasks = []
-    for place in range(started - 1, max(-1, started - 1 - 4 * MOST), -1):
-        row = begun.rows[place]
-        if recording.ended[row] > at.moment:
-            tasks.append(
-                Task(row, recording.process[row], recording.value_of(row), recording.began[row], recording.ended[row])
-            )
-    workers = tuple(
-        process.number
+    workers = [
+        process
         for process in recording.in_order()
-        if process.role in {Role.POOL_WORKER, Role.EXECUTOR_WORKER}
-        and process.parent == made.process
-        and process.born <= at.moment < process.ended
+        if process.role in _WORKERS and process.parent == made.process and process.born >= made.at - _WHILE_MADE
+    ]
+    begun, done, tasks = 0, 0, []
+    for worker in workers:
+        rows = recording.tasks.get(worker.number, _NOTHING)
+        count = rows.count(at.moment)
+        begun += count
+        done += count
+        if count and recording.ended[rows.rows[count - 1]] > at.moment:
+            row = rows.rows[count - 1]
+            done -= 1
+            tasks.append(Task(row, worker.number, recording.value_of(row), recording.began[row], recording.ended[row]))
+    handed = sum(
+        max(1, recording.tasks_of_job.get((made.process, recording.objects[job].detail), 0))
+        for job in recording.parts.get(made.object, ())
+        if recording.objects[job].at <= at.moment and recording.objects[job].kind in _JOBS
     )
-    results = done.count(at.moment) if len(done) else started - len(tasks)
-    waiting = max(0, handed - started)
-    return Pool(
-        made.object,
-        made.label,
-        made.kind,
-        workers,
-        waiting,
-        tuple(reversed(tasks)),
-        results,
-        handed,
-        at.waiters(made.object),
-    )
+    alive = tuple(worker.number for worker in workers if worker.born <= at.moment < worker.ended)
+    waiting, awaited = max(0, handed - begun), at.waiters(made.object, *recording.parts.get(made.object, ()))
+    return Pool(made.object, made.label, made.kind, alive, waiting, tuple(tasks), done, handed, awaited)
 
 
 def _number(text: str, otherwise: int = 0) -> int:

@@ -1,0 +1,262 @@
+"""A run as a timeline: a lane for each process, bars for what it does, arrows for what moves between processes.
+
+    solid bar    the process does something            strip below the bar    it holds a lock
+    dashed bar   it waits for another process          thin line              it is alive, and busy with its own
+    low bar      several operations, too short to be seen apart
+
+The piece of time, the room and the scrubber's moment are given; nothing is remembered. Whatever the recording's
+length, there are at most a few hundred shapes.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from desktop.recording import NEVER, NOBODY, Recording
+from desktop.scenes.arrows import arrows
+from desktop.scenes.axis import Window, tick_label
+from desktop.scenes.fold import shortened
+from desktop.scenes.lanes import Lane, Row, lanes_of, shown_processes
+from desktop.scenes.shapes import Box, Line, Measure, Polyline, Scene, Shape, Text, TextStyle
+from desktop.scenes.strokes import Stroke, strokes
+from desktop.scenes.wording import Wording, op_labels, process_name
+from workers.lens.events import Role
+
+
+class View(NamedTuple):
+    """What of a run is looked at, and how: times in nanoseconds, lengths in pixels."""
+
+    start: int
+    end: int
+    moment: int
+    width: float
+    height: float
+    zoom: float = 1.0
+    scrolled: float = 0.0
+    hood: bool = False
+
+    def px(self, length: float) -> float:
+        """A length at this zoom."""
+        return length * self.zoom
+
+
+class _Sheet(NamedTuple):
+    """What every part of the drawing needs."""
+
+    recording: Recording
+    view: View
+    window: Window
+    measure: Measure
+    words: Wording
+
+    def px(self, length: float) -> float:
+        return length * self.view.zoom
+
+    def wide(self, text: str, style: TextStyle = "small") -> float:
+        return self.measure(text, style)[0]
+
+
+class Drawn(NamedTuple):
+    """A timeline: its shapes, the piece of time in pixels, its lanes, and the height that all lanes need."""
+
+    scene: Scene
+    window: Window
+    lanes: tuple[Lane, ...]
+    needed: float
+
+
+def timeline(recording: Recording, view: View, measure: Measure, words: Wording) -> Drawn:
+    """Draw it."""
+    processes = shown_processes(recording, hood=view.hood)
+    axis = measure("0", "small")[1] + view.px(8)
+    top = view.px(10)
+    room = max(view.px(30), view.height - axis - top)
+    lanes, needed = lanes_of(processes, room, view.zoom, hood=view.hood, scrolled=view.scrolled)
+    lanes = tuple(
+        lane._replace(
+            top=lane.top + top,
+            bottom=lane.bottom + top,
+            rows=tuple(row._replace(middle=row.middle + top) for row in lane.rows),
+        )
+        for lane in lanes
+        if lane.bottom > 0 and lane.top < room
+    )
+    names = min(
+        view.width * 0.24, max((measure(process_name(p, words), "small_bold")[0] for p in processes[:64]), default=0)
+    )
+    left = names + view.px(14)
+    window = Window(view.start, max(view.end, view.start + 1), left, view.width - view.px(8))
+    bottom = min(top + room, max((lane.bottom for lane in lanes), default=top))
+    sheet = _Sheet(recording, view, window, measure, words)
+    shapes: list[Shape] = [*_grid(sheet, top, bottom)]
+    for lane in lanes:
+        shapes += _life(sheet, lane)
+    for lane in lanes:
+        shapes += _bars(sheet, lane)
+    shapes += arrows(recording, lanes, window, view.zoom)
+    shapes += _names(sheet, lanes, names)
+    shapes += _scrubber(sheet, bottom)
+    return Drawn(tuple(shapes), window, lanes, needed)
+
+
+def _grid(sheet: _Sheet, top: float, bottom: float) -> Scene:
+    window = sheet.window
+    shapes: list[Shape] = []
+    ticks = window.ticks(max(2, int((window.right - window.left) / sheet.px(86))))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else window.end - window.start
+    for tick in ticks:
+        x, text = window.x(tick), tick_label(tick, step)
+        half = sheet.wide(text) / 2
+        shapes.append(Line(x, top, x, bottom, "grid", 0.5))
+        shapes.append(Text(min(x, sheet.view.width - half), bottom + sheet.px(4), text, "muted", "small", "n"))
+    return tuple(shapes)
+
+
+def _names(sheet: _Sheet, lanes: Sequence[Lane], room: float) -> Scene:
+    """The name of each lane, with its colour; of strips, as many as there is room for."""
+    shapes: list[Shape] = []
+    line, free_from = sheet.measure("0", "small_bold")[1], 0.0
+    for lane in lanes:
+        y = lane.rows[0].middle
+        if y - line / 2 < free_from and lane.strip:
+            continue
+        text = shortened(process_name(lane.process, sheet.words), room, sheet.measure, "small_bold")
+        role = "muted" if lane.strip else "ink"
+        number = lane.process.number
+        shapes.append(Text(sheet.px(2), y, text, role, "small_bold", "w", f"process:{number}"))
+        free_from = y + line / 2
+    return tuple(shapes)
+
+
+def _life(sheet: _Sheet, lane: Lane) -> Scene:
+    """When the process was: being started, alive, ended."""
+    recording, window = sheet.recording, sheet.window
+    process, row = lane.process, lane.rows[0]
+    if process.born > window.end or process.ended < window.start or process.born == NEVER:
+        return ()
+    fill = f"process:{recording.shown(process.number)}"
+    shapes: list[Shape] = []
+    end = min(process.ended, recording.end)
+    if process.requested < process.started and process.requested != NEVER:
+        until = min(process.started, end)
+        left, right = window.x(process.requested), window.x(until)
+        if right > left:
+            shapes.append(Line(left, row.middle, right, row.middle, fill, 1, True))
+    if process.started <= window.end and process.started != NEVER:
+        left, right = window.x(process.started), window.x(end)
+        if process.role is Role.MANAGER_SERVER:
+            shapes.append(Box(left, row.middle - row.half, right, row.middle + row.half, fill, id=_id(process.number)))
+        elif right > left:
+            half = row.half if lane.strip else sheet.px(1.5)
+            shapes.append(
+                Box(left, row.middle - min(half, sheet.px(1.5)), right, row.middle + min(half, sheet.px(1.5)), fill)
+            )
+    if window.start <= process.ended <= window.end:
+        shapes += _end_mark(process.exit_code or 0, window.x(process.ended), row, sheet.px(6), fill)
+    return tuple(shapes)
+
+
+def _end_mark(code: int, x: float, row: Row, size: float, fill: str) -> Scene:
+    """A stop for a process that ended well, a cross for one that did not."""
+    half = min(row.half, size)
+    if code == 0:
+        return (Line(x, row.middle - half, x, row.middle + half, fill, 2),)
+    return (
+        Line(x - half, row.middle - half, x + half, row.middle + half, "bad", 2),
+        Line(x - half, row.middle + half, x + half, row.middle - half, "bad", 2),
+    )
+
+
+def _bars(sheet: _Sheet, lane: Lane) -> Scene:
+    recording = sheet.recording
+    shapes: list[Shape] = []
+    fill = f"process:{recording.shown(lane.process.number)}"
+    server = lane.process.role is Role.MANAGER_SERVER
+    for row in lane.rows:
+        track = lane.process.tracks.get((row.thread, row.level))
+        if row is lane.rows[0] and lane.process.number in recording.tasks:
+            track = recording.tasks[lane.process.number]
+        if track is None or (server and row is lane.rows[0]):
+            continue
+        for stroke in strokes(recording, track, sheet.window, sheet.px(3)):
+            shapes += _bar(sheet, stroke, row, fill)
+    if not lane.strip:
+        shapes += _holds(sheet, lane, fill)
+    return tuple(shapes)
+
+
+def _bar(sheet: _Sheet, stroke: Stroke, row: Row, fill: str) -> Scene:
+    half = row.half if stroke.many == 1 else row.half * 0.62
+    top, bottom = row.middle - half, row.middle + half
+    room = stroke.right - stroke.left - sheet.px(8)
+    written = room > sheet.px(14) and bottom - top >= sheet.measure("0", "small")[1]
+    if stroke.many > 1:
+        box = Box(stroke.left, top, stroke.right, bottom, fill, id=f"ops:{stroke.row}:{stroke.many}")
+        label = f"×{stroke.many}" if written and sheet.wide(f"×{stroke.many}") <= room else ""
+        ink = "on_" + fill
+    else:
+        op = sheet.recording.op(stroke.row)
+        identity = f"op:{stroke.row}"
+        if stroke.waits:
+            box = Box(
+                stroke.left,
+                top,
+                stroke.right,
+                bottom,
+                "surface",
+                fill if half < sheet.px(8) else "muted",
+                1,
+                True,
+                identity,
+            )
+        else:
+            box = Box(stroke.left, top, stroke.right, bottom, fill, id=identity)
+        ink = "ink" if stroke.waits else "on_" + fill
+        label = _fitting(op_labels(sheet.recording, op, sheet.words), room, sheet) if written else ""
+    if not label:
+        return (box,)
+    return (box, Text((stroke.left + stroke.right) / 2, row.middle, label, ink, "small"))
+
+
+def _fitting(labels: Sequence[str], room: float, sheet: _Sheet) -> str:
+    """The fullest label that fits; if none does, as much of the shortest as makes sense, or nothing."""
+    for label in labels:
+        if sheet.wide(label) <= room:
+            return label
+    return shortened(labels[-1], room, sheet.measure, "small") if room > sheet.px(40) else ""
+
+
+def _holds(sheet: _Sheet, lane: Lane, fill: str) -> Scene:
+    """Strips where the process holds a lock of the script's."""
+    shapes: list[Shape] = []
+    recording, window = sheet.recording, sheet.window
+    holds, row = lane.process.holds, lane.rows[0]
+    top, free_from = row.middle + row.half + sheet.px(2), -1.0
+    first = holds.count_before(window.start)
+    for place in range(max(0, first - 4), len(holds)):
+        if holds.times[place] > window.end or len(shapes) > 120:
+            break
+        got = holds.rows[place]
+        release = recording.peer[got]
+        until = recording.began[release] if release != NOBODY else min(recording.end, lane.process.ended)
+        left, right = window.x(holds.times[place]), window.x(until)
+        if recording.depth[got] or until < window.start or right < free_from:
+            continue
+        right = max(right, left + 1)
+        shapes.append(Box(left, top, right, top + sheet.px(4), fill, "ink", 0.5, id=f"hold:{got}"))
+        free_from = right + 1
+    return tuple(shapes)
+
+
+def _scrubber(sheet: _Sheet, bottom: float) -> Scene:
+    window, view = sheet.window, sheet.view
+    if not window.start <= view.moment <= window.end:
+        return ()
+    x, size = window.x(view.moment), sheet.px(6)
+    return (
+        Line(x, sheet.px(2), x, bottom, "scrubber", 2, id="scrubber"),
+        Polyline(((x - size, 0), (x + size, 0), (x, size * 1.3)), "scrubber", 1, "scrubber", "scrubber"),
+    )
+
+
+def _id(number: int) -> str:
+    return f"process:{number}"
