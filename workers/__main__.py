@@ -47,8 +47,9 @@ class Tally:
         self.processes: dict[int, ProcessSeen] = {}
         self.exit_codes: dict[int, int] = {}
         self.events = 0
-        self.operations: dict[int, str] = {}  # by number: one that lasted is told twice
+        self.operations: collections.Counter[str] = collections.Counter()
         self.finished: Finished | None = None
+        self._going_on: set[int] = set()
 
     def take(self, message: AnyMessage) -> None:
         """Add a message."""
@@ -64,10 +65,19 @@ class Tally:
             case Watched(events=events):
                 self.events += len(events)
                 for event in map(_decode, events):
-                    if isinstance(event, Operation) and event.depth == 0:
-                        self.operations[event.number] = event.name
+                    if isinstance(event, Operation) and event.depth == 0 and event.number not in self._going_on:
+                        self.operations[event.name] += 1
+                    if isinstance(event, Operation):
+                        self._note_whether_it_lasts(event)
             case Finished():
                 self.finished = message
+
+    def _note_whether_it_lasts(self, operation: Operation) -> None:
+        """One that lasts is told twice, and counts once."""
+        if operation.ended is None:
+            self._going_on.add(operation.number)
+        else:
+            self._going_on.discard(operation.number)
 
     def born(self) -> list[ProcessSeen]:
         """The processes of the run in order of birth."""
@@ -255,7 +265,7 @@ def _report(tallies: Sequence[Tally]) -> dict[str, Any]:
         "start_method": last.finished.start_method,
         "processes": [{"name": p.name, "pid": p.pid, "exit_code": last.exit_codes.get(p.pid)} for p in last.born()],
         "events": last.events,
-        "operations": dict(collections.Counter(last.operations.values()).most_common()),
+        "operations": dict(last.operations.most_common()),
         "results": _together(tallies),
         "results_unit": last.finished.results_unit,
         "output": "".join(last.output),

@@ -292,6 +292,8 @@ class Supervisor:
         """Send what was kept for the end; gives the last message."""
         for printed in self._lines.overdue(patience=0.0):
             self._pass_on(self._kept.admit(printed))
+        while batch := list(self._watched()):  # a little at a time: a long recording would not fit into one message
+            self._pass_on(batch)
         self._pass_on(self._watched(everything=True))
         self._out.write(ProcessGone(self._host.pid, self._exit_code))
         if self._kept.skipped:
