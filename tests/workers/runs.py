@@ -12,6 +12,7 @@ from typing import NamedTuple
 import psutil
 import pytest
 
+from workers import tree
 from workers.messages import AnyMessage, Finished, Printed, ProcessSeen
 from workers.session import Run, Session
 
@@ -106,15 +107,21 @@ class Traces:
     def left(self) -> list[str]:
         """The files, semaphores, shared memory and processes that are there and were not there before the test."""
         files = [str(path) for path in self._temporary.iterdir()]
-        return sorted(files + [str(path) for path in self._shared_memory() - self._before]) + self._processes()
-
-    def _shared_memory(self) -> set[Path]:
-        return {path for pattern in ("psm_*", "sem.*") for path in Path("/dev/shm").glob(pattern)}
-
-    def _processes(self) -> list[str]:
-        found = []
+        ours, others_runs = [], set()
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error, OSError):
-                if process.pid != os.getpid() and process.environ().get("IPC_LAB_TEST") == self._mark:
-                    found.append(f"{process.pid} {process.cmdline()}")
-        return found
+                environment = process.environ()
+                if environment.get("IPC_LAB_TEST") != self._mark:
+                    others_runs.add(environment.get(tree.MARK, ""))
+                elif process.pid != os.getpid():
+                    ours.append(f"{process.pid} {process.cmdline()}")
+        shared = [
+            str(path)
+            for path in self._shared_memory() - self._before
+            # Somebody else may be running the program at the same time.
+            if not any(run and path.name.startswith(f"sem.{run}") for run in others_runs)
+        ]
+        return sorted(files + shared) + ours
+
+    def _shared_memory(self) -> set[Path]:
+        return {path for pattern in ("psm_*", "sem.ipc-lab-*") for path in Path("/dev/shm").glob(pattern)}
