@@ -9,6 +9,7 @@ Objects made of primitives have no number: they are known by one of their parts,
 
 import os
 import sys
+from collections.abc import Callable
 from time import perf_counter_ns as now
 from types import FrameType
 from typing import Any
@@ -21,7 +22,7 @@ NUMBER = "_ipc_lab_number"  # the attribute of a primitive that holds its number
 WHOLE = 1 << 63
 
 # The part that an object is known by.
-_MAIN_PARTS = {
+_MAIN_PARTS: dict[str, Callable[[Any], Any]] = {
     "Condition": lambda whole: whole._wait_semaphore,
     "Event": lambda whole: whole._flag,
     "Barrier": lambda whole: whole._cond._woken_count,

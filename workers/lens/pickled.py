@@ -13,6 +13,7 @@ _MARK = object()
 _CALLS = {"REDUCE", "NEWOBJ", "NEWOBJ_EX"}
 _CONSTANTS = {"NONE": "None", "NEWTRUE": "True", "NEWFALSE": "False"}
 _EMPTY = {"EMPTY_LIST": "[]", "EMPTY_TUPLE": "()", "EMPTY_DICT": "{}", "EMPTY_SET": "{}"}
+_BRACKETS = {"TUPLE": ("(", ")"), "LIST": ("[", "]"), "FROZENSET": ("{", "}")}
 _TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
 
 
@@ -100,7 +101,7 @@ class _Reader:
             items = [stack.pop() for _ in range(count)][::-1]
             stack.append(f"({', '.join(items)}{',' if count == 1 else ''})")
         elif name in ("TUPLE", "LIST", "FROZENSET"):
-            left, right = {"TUPLE": "()", "LIST": "[]", "FROZENSET": "{}"}[name]
+            left, right = _BRACKETS[name]
             stack.append(left + ", ".join(self._since_mark()) + right)
         elif name in ("APPENDS", "ADDITEMS"):
             self._extend(self._since_mark())
@@ -119,7 +120,7 @@ class _Reader:
         elif name in _CALLS:
             arguments, function = stack.pop(), stack.pop()
             stack.append(function + (arguments if arguments.startswith("(") else f"({arguments})"))
-        elif name == "BUILD" or name == "POP":
+        elif name in {"BUILD", "POP"}:
             stack.pop()
         else:
             return False

@@ -82,11 +82,14 @@ OPERATIONS = (
     "connection.wait",
     "Listener.accept",
     "Client",
-    *(
-        f"{kind}.{method}"
-        for kind in ("Lock", "RLock", "Semaphore", "BoundedSemaphore")
-        for method in ("acquire", "release")
-    ),
+    "Lock.acquire",
+    "Lock.release",
+    "RLock.acquire",
+    "RLock.release",
+    "Semaphore.acquire",
+    "Semaphore.release",
+    "BoundedSemaphore.acquire",
+    "BoundedSemaphore.release",
     "Condition.wait",
     "Condition.wait_for",
     "Condition.notify",
@@ -118,10 +121,20 @@ OPERATIONS = (
     "Manager.create",
     "Server.create",
     "Pool",
-    *(
-        f"Pool.{name}"
-        for name in ["apply", "apply_async", "map", "map_async", "starmap", "starmap_async", "imap", "imap_unordered", "close", "terminate", "join", "task", "callback", "error_callback"]
-    ),
+    "Pool.apply",
+    "Pool.apply_async",
+    "Pool.map",
+    "Pool.map_async",
+    "Pool.starmap",
+    "Pool.starmap_async",
+    "Pool.imap",
+    "Pool.imap_unordered",
+    "Pool.close",
+    "Pool.terminate",
+    "Pool.join",
+    "Pool.task",
+    "Pool.callback",
+    "Pool.error_callback",
     "AsyncResult.get",
     "AsyncResult.wait",
     "AsyncResult.ready",

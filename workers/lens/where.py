@@ -43,7 +43,7 @@ def kind_of(path: str) -> int:
 def _classify(path: str) -> int:
     if path.startswith(HERE):
         kind = LENS
-    elif path.startswith(_INNER) and os.path.basename(path) != "context.py":
+    elif path.startswith(_INNER) and not path.endswith("context.py"):
         kind = INSIDE
     elif path.startswith("<") or (path.startswith(_LIBRARY) and not path.startswith(_PACKAGES)):
         kind = LIBRARY

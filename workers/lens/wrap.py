@@ -167,7 +167,7 @@ def made(
     """Have each object that `owner.__init__` has finished told of, with its parts."""
     original = owner.__dict__["__init__"]
 
-    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
         try:
             original(self, *args, **kwargs)
         except BaseException as error:
@@ -181,7 +181,7 @@ def made(
         except Exception as error:
             recorder.define(words.UNSEEN, kind, f"{type(error).__name__}: {error}")
 
-    put(owner, "__init__", __init__)
+    put(owner, "__init__", init)
 
 
 def recorder_code(operation: str) -> int:
@@ -204,7 +204,18 @@ def put(owner: Any, name: str, wrapper: Any) -> None:
 
 
 _SHOWN = 60  # characters of a value
+_BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")")}
 _ITEMS = 4  # items of a collection, and levels of nesting
+
+
+_PLAIN: dict[type, Callable[[Any], str]] = {
+    bool: repr,
+    float: repr,
+    type(None): repr,
+    int: lambda value: repr(value) if value.bit_length() < 200 else f"int of {value.bit_length()} bits",
+    str: lambda value: repr(value[:_SHOWN]),
+    bytes: lambda value: repr(value[:_SHOWN]),
+}
 
 
 def spell(value: Any) -> bytes:
@@ -217,18 +228,14 @@ def spell(value: Any) -> bytes:
 
 def _spell(value: Any, levels: int) -> str:
     kind = type(value)
-    if kind in (bool, float, type(None)):
-        return repr(value)
-    if kind is int:
-        return repr(value) if value.bit_length() < 200 else f"int of {value.bit_length()} bits"
-    if kind in (str, bytes):
-        return repr(value[:_SHOWN])
+    if kind in _PLAIN:
+        return _PLAIN[kind](value)
     if not levels:
         return "…"
     if kind in (tuple, list, set, frozenset):
         items = ", ".join(_spell(item, levels - 1) for item in itertools.islice(value, _ITEMS))
         more = ", …" if len(value) > _ITEMS else ","[: kind is tuple and len(value) == 1]
-        left, right = {list: "[]", tuple: "()"}.get(kind, "{}")
+        left, right = _BRACKETS.get(kind, ("{", "}"))
         return f"{left}{items}{more}{right}"
     if kind is dict:
         pairs = [f"{_spell(key, 0)}: {_spell(one, levels - 1)}" for key, one in list(value.items())[:_ITEMS]]

@@ -125,7 +125,7 @@ def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
         frame = get_frame(1)
         code = codes.get(frame.f_code.co_name, default)
         try:
-            asking = frame.f_back.f_back  # past send() and its wrapper
+            asking: Any = frame.f_back.f_back  # type: ignore[union-attr] # past send() and its wrapper
             file, line, depth = kind_of(asking.f_code.co_filename, -1), asking.f_lineno, 0
         except AttributeError:
             file = -1
@@ -163,7 +163,7 @@ def _receiving(original: Callable[..., Any]) -> Callable[..., Any]:
         frame = get_frame(1)
         code = codes.get(frame.f_code.co_name, default)
         try:
-            asking = frame.f_back.f_back  # past recv() and its wrapper
+            asking: Any = frame.f_back.f_back  # type: ignore[union-attr] # past recv() and its wrapper
             file, line, depth = kind_of(asking.f_code.co_filename, -1), asking.f_lineno, 0
         except AttributeError:
             file = -1

@@ -73,7 +73,7 @@ def _parts_of_barrier(self: Any) -> dict[str, int]:
 
 
 def _making(original: Callable[..., Any]) -> Callable[..., Any]:
-    def __init__(self: Any, kind: Any, value: Any, maxvalue: Any, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, kind: Any, value: Any, maxvalue: Any, *args: Any, **kwargs: Any) -> None:
         try:
             original(self, kind, value, maxvalue, *args, **kwargs)
         except BaseException as error:
@@ -83,7 +83,7 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
         number, name = objects.number_of(self), self._semlock.name or ""
         objects.tell_made(number, kind_of(self), name, sys._getframe(1), f"{value}/{maxvalue}")
 
-    return __init__
+    return init
 
 
 def _making_methods(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -141,7 +141,7 @@ def _releasing(semlock: Any, number: int, code: int) -> Callable[..., None]:
 
 
 def _entering(original: Callable[..., Any]) -> Callable[..., Any]:
-    def __enter__(self: Any) -> Any:
+    def enter(self: Any) -> Any:
         began = now()
         where = _place(sys._getframe(1))
         code, number = words.CODES[f"{kind_of(self)}.acquire"], objects.number_of(self)
@@ -156,11 +156,11 @@ def _entering(original: Callable[..., Any]) -> Callable[..., Any]:
         wrap.record(code, where, number, began, words.DONE)
         return got
 
-    return __enter__
+    return enter
 
 
 def _leaving(original: Callable[..., Any]) -> Callable[..., Any]:
-    def __exit__(self: Any, *args: Any) -> Any:
+    def leave(self: Any, *args: Any) -> Any:
         began = now()
         where = _place(sys._getframe(1))
         code, number = words.CODES[f"{kind_of(self)}.release"], objects.number_of(self)
@@ -172,7 +172,7 @@ def _leaving(original: Callable[..., Any]) -> Callable[..., Any]:
         wrap.record(code, where, number, began, words.DONE)
         return result
 
-    return __exit__
+    return leave
 
 
 def _place(frame: Any) -> tuple[int, int, int]:

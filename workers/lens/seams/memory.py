@@ -47,7 +47,7 @@ def _number(thing: Any) -> int:
 
 
 def _making(original: Callable[..., Any]) -> Callable[..., Any]:
-    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
         try:
             original(self, *args, **kwargs)
         except BaseException as error:
@@ -55,13 +55,14 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
             raise
         number = self.__dict__[NUMBER] = recorder.next_object()
         kind = "Array" if hasattr(self._obj, "__len__") else "Value"
-        tell = objects.tell_met if _arriving(self) else objects.tell_made
-        frame = () if tell is objects.tell_met else (_past_module(sys._getframe(1)),)
-        tell(number, kind, _key(self), *frame, detail=type(self._obj).__name__)  # type: ignore[operator]
-        if not _arriving(self):
+        what = type(self._obj).__name__
+        if _arriving():
+            objects.tell_met(number, kind, _key(self), what)
+        else:
+            objects.tell_made(number, kind, _key(self), _past_module(sys._getframe(1)), what)
             objects.tell_parts(number, _lock=objects.number_of(self._lock))
 
-    return __init__
+    return init
 
 
 def _past_module(frame: Any) -> Any:
@@ -72,7 +73,7 @@ def _past_module(frame: Any) -> Any:
     return frame
 
 
-def _arriving(_: Any) -> bool:
+def _arriving() -> bool:
     """Whether a process is unpickling what it was started with, and so only meets this object."""
     from multiprocessing import process  # noqa: PLC0415
 

@@ -44,7 +44,7 @@ def _ours(thing: Any) -> bool:
 def _making(original: Callable[..., Any], threads: type) -> Callable[..., Any]:
     made = wrap.calling("Pool", 0, lambda _: b"")(original)
 
-    def __init__(self: Any, /, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
         number = 0 if isinstance(self, threads) else recorder.next_object()
         if number:
             self.__dict__[NUMBER] = number
@@ -59,11 +59,11 @@ def _making(original: Callable[..., Any], threads: type) -> Callable[..., Any]:
             queues = {name: known(getattr(self, name)) for name in ("_inqueue", "_outqueue", "_change_notifier")}
             objects.tell_parts(number, **queues)
 
-    return __init__
+    return init
 
 
 def _making_result(original: Callable[..., Any], threads: type) -> Callable[..., Any]:
-    def __init__(self: Any, pool: Any, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, pool: Any, *args: Any, **kwargs: Any) -> None:
         if isinstance(pool, threads):
             original(self, pool, *args, **kwargs)
             return
@@ -77,7 +77,7 @@ def _making_result(original: Callable[..., Any], threads: type) -> Callable[...,
         objects.tell_made(number, "AsyncResult", "", frame, str(self._job))
         recorder.define(words.PART, number, _number_of(pool), f"job {self._job}")
 
-    return __init__
+    return init
 
 
 def _tell_function(_: Any, args: tuple[Any, ...], kwargs: dict[str, Any], __: Any) -> wrap.Found:
@@ -121,7 +121,7 @@ def _watched_task(task: Any) -> Any:
 
 
 def spell_call(function: Any, args: tuple[Any, ...]) -> bytes:
-    """Spell a call; one that a Pool makes of a whole chunk of items is spelled as the script's function and the items."""
+    """Spell a call; one that a Pool makes of a chunk of items is spelled as the function and the items."""
     if getattr(function, "__name__", "") in _HELPERS and args:
         function, items = args[0]
         args = tuple(items)
