@@ -104,11 +104,12 @@ class Process:
 class Uses:
     """What is done to one object: for each effect the rows that had it, by the time at which it showed."""
 
-    __slots__ = ("by_effect", "calls")
+    __slots__ = ("by_effect", "calls", "users")
 
     def __init__(self) -> None:
         self.by_effect: dict[Effect, Timed] = defaultdict(Timed)
         self.calls = 0
+        self.users: dict[int, int] = {}  # processes that used it, in order of their first use, and how deep that was
 
 
 class Recording:
@@ -284,6 +285,9 @@ class Recording:
         if event.object is not None:
             uses = self.uses[event.object]
             uses.calls += 1
+            if uses.users.get(event.process, LEVELS) > event.depth:
+                uses.users[event.process] = event.depth
+                self.structure += 1
             if event.depth == 0:
                 self.direct.add(event.object)
             if self._meanings[code] is Effect.CALL:

@@ -61,18 +61,24 @@ def things_at(
     at = At(recording, moment, waiting)
     found: list[Thing] = []
     for made in sorted(recording.objects.values(), key=lambda made: (made.at, made.object)):
-        if made.at > moment or not (hood or (made.whole is None and recording.is_script_s(made))):
-            continue
-        reader = _reader_of(made.kind.removeprefix("managed "))
-        if reader is not None:
+        reader = reader_of(made.kind.removeprefix("managed "))
+        if made.at <= moment and reader is not None and is_shown(recording, made, hood=hood):
             found.append(reader(at, made))
     return (*found, *_servers(at))
+
+
+def is_shown(recording: Recording, made: ObjectMade, *, hood: bool) -> bool:
+    """Whether an object is a thing that is shown. With `hood` what things are made of is shown, too."""
+    if reader_of(made.kind.removeprefix("managed ")) is None:
+        return False
+    return hood or (made.whole is None and recording.is_script_s(made))
 
 
 Reader = Callable[[At, ObjectMade], Thing]
 
 
-def _reader_of(kind: str) -> Reader | None:
+def reader_of(kind: str) -> Reader | None:
+    """What reads the state of things of a kind, None for a kind that has none."""
     if kind == "Pipe":
         return _pipe
     if kind in QUEUES:
@@ -204,7 +210,7 @@ def _servers(at: At) -> list[Server]:
     held: dict[int, list[Managed]] = defaultdict(list)
     for number, made in at.recording.objects.items():
         uses = at.recording.uses.get(number)
-        if made.at > at.moment or not made.kind.startswith("managed ") or _reader_of(made.kind[8:]) is not None:
+        if made.at > at.moment or not made.kind.startswith("managed ") or reader_of(made.kind[8:]) is not None:
             continue
         home = next((server.number for server in servers if server.number == made.process), servers[0].number)
         held[home].append(_managed(at, made, uses or _UNUSED))
@@ -222,7 +228,7 @@ def _managed(at: At, made: ObjectMade, uses: Uses) -> Managed:
         if ended > at.moment:
             going_on.append(_call(recording, row))
         elif ended > changed and recording.value_of(row):
-            value, changed = recording.value_of(row), ended
+            value, changed = _seen(recording.name_of(row), recording.value_of(row)), ended
     return Managed(
         made.object,
         made.label,
@@ -232,6 +238,14 @@ def _managed(at: At, made: ObjectMade, uses: Uses) -> Managed:
         begun,
         tuple(reversed(going_on[:MOST])),
     )
+
+
+def _seen(name: str, value: str) -> str:
+    """What a call tells of what an object holds: "'left': 4"."""
+    method = name.rpartition(".")[2]
+    if method == "__setitem__":
+        return value.replace(", ", ": ", 1)
+    return value.replace(" → ", ": ", 1) if method in {"__getitem__", "get"} else value
 
 
 def _call(recording: Recording, row: int) -> Call:

@@ -1,0 +1,180 @@
+"""The rooms of processes: who it is, how it stands, what it does, and which locks it holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from desktop.scenes.desk import Desk, cross, padlock
+from desktop.scenes.places import Place
+from desktop.scenes.shapes import Box, Disc, Line, Polyline, Scene, Shape, Text, TextStyle
+from desktop.scenes.wording import op_labels
+from desktop.things import Lock
+from desktop.world import ProcessState, Standing
+
+_SHOWN_AS = {
+    Standing.UNBORN: "stage.unborn",
+    Standing.STARTING: "stage.starting",
+    Standing.RUNNING: "stage.running",
+    Standing.BLOCKED: "stage.blocked",
+    Standing.IDLE: "stage.idle",
+}
+
+
+def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
+    """One process's room. It is drawn broken while it is not there, and in grey when it is gone."""
+    number, px = state.number, desk.px
+    identity = f"process:{number}"
+    gone = state.standing in (Standing.UNBORN, Standing.ENDED)
+    unready = state.standing in (Standing.UNBORN, Standing.STARTING)
+    outline = desk.colour(number) if not gone else "line"
+    shapes: list[Shape] = [
+        Box(
+            place.left,
+            place.top,
+            place.right,
+            place.bottom,
+            "background" if gone else "surface",
+            outline,
+            1 if gone else 1.5,
+            unready,
+            identity,
+        )
+    ]
+    band = px(5)
+    if state.standing is not Standing.UNBORN:
+        shapes.append(Box(place.left, place.top, place.left + band, place.bottom, desk.colour(number), id=identity))
+    left, right = place.left + band + px(7), place.right - px(7)
+    sign = px(5)
+    shapes += _sign(state, right - sign, place.top + px(6) + desk.high("small_bold") / 2, sign, desk.colour(number))
+    lines = _lines(desk, state, right - left, place.height - px(8))
+    height = sum(desk.high("small_bold" if bold else "small") for _, _, bold in lines)
+    y = place.y - height / 2 if place.height < px(70) else place.top + px(6)
+    for text, ink, bold in lines:
+        style: TextStyle = "small_bold" if bold else "small"
+        space = right - left - (3.2 * sign if bold else 0)
+        shapes.append(Text(left, y, desk.fit(text, space, style), ink, style, "nw", identity))
+        y += desk.high(style)
+    return (*shapes, *_held(desk, state, place))
+
+
+def _lines(desk: Desk, state: ProcessState, room: float, height: float) -> list[tuple[str, str, bool]]:
+    """Name, what it does, and where in the script: as many lines as there is room for."""
+    gone = state.standing in (Standing.UNBORN, Standing.ENDED)
+    lines = [(desk.name(state.number), "muted" if gone else "ink", True)]
+    lines.append((_doing(desk, state, room), "muted" if gone or not state.inside else "ink", False))
+    if state.line and not gone:
+        lines.append((desk.words("stage.line", line=state.line), "muted", False))
+    count = max(1, int(height // desk.high("small")))
+    return lines[:count]
+
+
+def _doing(desk: Desk, state: ProcessState, room: float) -> str:
+    words = desk.words
+    if state.standing is Standing.ENDED:
+        code = state.process.exit_code or 0
+        if code < 0:
+            return words("stage.killed", signal=-code)
+        return words("stage.ended_code", code=code) if code else words("stage.ended")
+    task = _task(desk, state)
+    if task is not None:
+        return task
+    if state.op is not None and state.inside:
+        labels = op_labels(desk.recording, state.op, words)
+        if state.standing is Standing.BLOCKED:  # what will come is not known to the process yet
+            made = desk.recording.objects.get(state.op.object)
+            labels = (f"{labels[-1]} {made.label}", labels[-1]) if made is not None else labels
+        if state.standing is not Standing.IDLE:
+            return next((label for label in labels if desk.wide(label) <= room), labels[-1])
+    return words(_SHOWN_AS[state.standing])
+
+
+def _task(desk: Desk, state: ProcessState) -> str | None:
+    rows = desk.recording.tasks.get(state.number)
+    row = rows.latest(desk.world.moment) if rows is not None else None
+    if row is None or desk.recording.ended[row] <= desk.world.moment:
+        return None
+    value = desk.recording.value_of(row)
+    return value.partition(" ")[2] or desk.words("verb.task")
+
+
+def _sign(state: ProcessState, x: float, y: float, half: float, colour: str) -> Scene:
+    """How it stands, as a shape: a triangle runs, two bars wait, a square is done, a cross has failed."""
+    match state.standing:
+        case Standing.RUNNING:
+            return (Polyline(((x - half, y - half), (x + half, y), (x - half, y + half)), colour, 1, colour),)
+        case Standing.BLOCKED:
+            thick = half * 0.62
+            return (
+                Box(x - half, y - half, x - half + thick, y + half, colour),
+                Box(x + half - thick, y - half, x + half, y + half, colour),
+            )
+        case Standing.ENDED:
+            if state.process.exit_code:
+                return cross(x, y, half * 0.9, "bad")
+            return (Box(x - half * 0.8, y - half * 0.8, x + half * 0.8, y + half * 0.8, "muted"),)
+        case Standing.STARTING | Standing.IDLE:
+            return (Disc(x, y, half, "surface", colour),)
+        case _:
+            return ()
+
+
+def _held(desk: Desk, state: ProcessState, place: Place) -> Scene:
+    """A padlock on the room for each lock that the process holds."""
+    shapes: list[Shape] = []
+    locks = [t for t in desk.world.things if isinstance(t, Lock) and state.number in t.holders]
+    for i, lock in enumerate(locks[:3]):
+        x = place.right - desk.px(11 + 18 * i)
+        shapes += padlock(
+            x, place.bottom - desk.px(9), desk.px(12), "ink", closed=True, identity=f"thing:{lock.number}"
+        )
+    return tuple(shapes)
+
+
+def crowd(desk: Desk, states: Sequence[ProcessState], place: Place) -> Scene:
+    """Many processes as small squares, and how many stand how.
+
+    A full square runs, a hollow one waits, a broken one is being started, a small grey one has ended.
+    """
+    counts = Counter(state.standing for state in states)
+    words = desk.words
+    title = words("stage.crowd", count=len(states))
+    shown = [
+        f"{words(word)} {counts[standing]}"
+        for standing, word in (*_SHOWN_AS.items(), (Standing.ENDED, "stage.ended"))
+        if counts[standing] and standing is not Standing.UNBORN
+    ]
+    shapes: list[Shape] = [
+        Text(place.left, place.top, title, "ink", "small_bold", "nw"),
+        Text(
+            place.left,
+            place.top + desk.high("small_bold") + desk.px(2),
+            desk.fit(" · ".join(shown), place.width),
+            "muted",
+            "small",
+            "nw",
+        ),
+    ]
+    holders = {n for thing in desk.world.things if isinstance(thing, Lock) for n in thing.holders}
+    for state in states:
+        shapes += _cell(desk, state, desk.places.rooms[state.number], state.number in holders)
+    return tuple(shapes)
+
+
+def _cell(desk: Desk, state: ProcessState, place: Place, holds: bool) -> Scene:
+    colour, identity = desk.colour(state.number), f"process:{state.number}"
+    left, top, right, bottom = place
+    match state.standing:
+        case Standing.RUNNING | Standing.IDLE:
+            cell: Shape = Box(left, top, right, bottom, colour, id=identity)
+        case Standing.BLOCKED:
+            cell = Box(left, top, right, bottom, "surface", colour, 2, id=identity)
+        case Standing.STARTING:
+            cell = Box(left, top, right, bottom, "surface", colour, 1, True, id=identity)
+        case Standing.ENDED:
+            inset = place.width * 0.26
+            fill = "bad" if state.process.exit_code else "line"
+            cell = Box(left + inset, top + inset, right - inset, bottom - inset, fill, id=identity)
+        case _:
+            return (Line(place.x - 1, place.y, place.x + 1, place.y, "line"),)
+    if holds:
+        return cell, Box(left - 2, top - 2, right + 2, bottom + 2, "", "ink", 2, id=identity)
+    return (cell,)
