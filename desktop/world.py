@@ -81,7 +81,7 @@ def world_at(recording: Recording, moment: int, *, hood: bool = False) -> World:
     )
     waiting: dict[int, list[ProcessState]] = defaultdict(list)
     for state in processes:
-        if state.waits_for != NOBODY:
+        if state.waits_for != NOBODY and (hood or state.standing is Standing.BLOCKED):
             waiting[state.waits_for].append(state)
     queues = {
         thing: tuple(s.number for s in sorted(states, key=lambda s: s.since)) for thing, states in waiting.items()

@@ -19,7 +19,7 @@ from desktop.scenes.rooms import crowd, room
 from desktop.scenes.shapes import Arrow, Box, Line, Measure, Scene, Shape, Text
 from desktop.scenes.wording import Wording, verb_of
 from desktop.things import Call, Pipe, Pool, Server, Thing
-from desktop.world import ProcessState, Wait, World, deadlocked
+from desktop.world import ProcessState, Standing, Wait, World, deadlocked
 
 MOST_MOVING = 14  # calls and tasks that are drawn on their way at one moment
 GOING, COMING = 0.4, 0.6  # the shares of a call at which it has come to the server, and leaves it
@@ -81,7 +81,10 @@ def _place_of(places: Places, thing: Thing) -> Place | None:
 def _lines(desk: Desk, states: list[ProcessState]) -> Iterator[_Line]:
     """A line from each room to each thing that the process uses itself at some time."""
     shown = {state.number for state in states}
+    there = {made.object for made in desk.recording.objects.values() if made.at <= desk.world.moment}
     for number in (*desk.places.things, *desk.places.held):
+        if number not in there:
+            continue
         for process in _users(desk.recording, number):
             if process in shown and process in desk.places.rooms:
                 yield _line(desk, process, number)
@@ -121,7 +124,7 @@ def _busy(desk: Desk, states: list[ProcessState], lines: tuple[_Line, ...]) -> S
     drawn = {(line.process, line.thing): line for line in lines}
     for state in states:
         op = state.op
-        if op is None or not state.inside or op.object == NOBODY:
+        if op is None or not state.inside or op.object == NOBODY or state.standing is Standing.IDLE:
             continue
         made = desk.recording.objects.get(op.object)
         number = op.object

@@ -74,7 +74,7 @@ def places(recording: Recording, width: float, height: float, zoom: float, *, ho
     side = max(104 * zoom, min(176 * zoom, width * 0.21))
     columns = 2 if 6 < len(children) <= MOST_ROOMS else 1
     right_width = width * (0.3 if stacked else 0.62) if many else side if columns == 1 else side * 1.56
-    main = _centred(Place(gap, top, gap + side, bottom), 84 * zoom)
+    main = _centred(Place(gap, top, gap + side, bottom), min(112 * zoom, max(84 * zoom, height * 0.36)))
     right = Place(width - gap - right_width, top, width - gap, bottom)
     rooms: dict[int, Place] = {0: main} if processes else {}
     crowd = None
@@ -82,7 +82,7 @@ def places(recording: Recording, width: float, height: float, zoom: float, *, ho
         crowd = right
         rooms |= _grid(children, right._replace(top=right.top + 42 * zoom))
     else:
-        rooms |= _column(children, right, columns, 62 * zoom, gap)
+        rooms |= _column(children, right, columns, 96 * zoom if len(children) < 3 else 70 * zoom, gap)
     middle = Place(main.right + 5.2 * gap, top, right.left - 5.2 * gap, bottom)
     if not children:
         middle = middle._replace(right=width - gap)
@@ -167,6 +167,9 @@ def _stack(
     wanted = [(made.object, _HEIGHTS.get(made.kind, 50) * zoom) for made in things]
     wanted += [(-1 - number, (34 + 30 * max(1, min(4, len(objects)))) * zoom) for number, objects in inside.items()]
     total = sum(height for _, height in wanted)
+    grown = max(1.0, min(1.6, room.height * 0.62 / max(1.0, total)))  # a few things are drawn larger than many
+    wanted = [(number, height * grown) for number, height in wanted]
+    total *= grown
     space = room.height - total
     gap = max(4 * zoom, min(30 * zoom, space / (len(wanted) + 1))) if wanted else 0
     shrink = min(1.0, (room.height - gap * max(0, len(wanted) - 1)) / max(1.0, total))

@@ -18,6 +18,9 @@ _SHOWN_AS = {
     Standing.IDLE: "stage.idle",
 }
 
+_STYLES: dict[bool, tuple[TextStyle, TextStyle]] = {True: ("bold", "text"), False: ("small_bold", "small")}
+_PREFIXES = ("Fork", "Spawn", "ForkServer", "ForkPool", "SpawnPool", "ForkServerPool")
+
 
 def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
     """One process's room. It is drawn broken while it is not there, and in grey when it is gone."""
@@ -42,27 +45,40 @@ def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
     band = px(5)
     if state.standing is not Standing.UNBORN:
         shapes.append(Box(place.left, place.top, place.left + band, place.bottom, desk.colour(number), id=identity))
-    left, right = place.left + band + px(7), place.right - px(7)
-    sign = px(5)
-    shapes += _sign(state, right - sign, place.top + px(6) + desk.high("small_bold") / 2, sign, desk.colour(number))
+    large = place.height >= px(88)
+    strong, plain = _STYLES[large]
+    left, right = place.left + band + px(9 if large else 7), place.right - px(8)
+    sign = px(6 if large else 5)
+    top = place.top + px(10 if large else 6)
     lines = _lines(desk, state, right - left, place.height - px(8))
-    height = sum(desk.high("small_bold" if bold else "small") for _, _, bold in lines)
-    y = place.y - height / 2 if place.height < px(70) else place.top + px(6)
-    for text, ink, bold in lines:
-        style: TextStyle = "small_bold" if bold else "small"
-        space = right - left - (3.2 * sign if bold else 0)
-        shapes.append(Text(left, y, desk.fit(text, space, style), ink, style, "nw", identity))
+    height = sum(desk.high(strong if i == 0 else plain) for i in range(len(lines)))
+    y = place.y - height / 2 if not large else top
+    shapes += _sign(state, right - sign, y + desk.high(strong) / 2, sign, desk.colour(number))
+    for i, (text, ink) in enumerate(lines):
+        style = strong if i == 0 else plain
+        space = right - left - (0 if i else 3.2 * sign)
+        shown = fit_name(desk, text, space, style) if i == 0 else desk.fit(text, space, style)
+        shapes.append(Text(left, y, shown, ink, style, "nw", identity))
         y += desk.high(style)
     return (*shapes, *_held(desk, state, place))
 
 
-def _lines(desk: Desk, state: ProcessState, room: float, height: float) -> list[tuple[str, str, bool]]:
+def fit_name(desk: Desk, name: str, room: float, style: TextStyle) -> str:
+    """A process's name, without what it begins with if there is no room: the end of "ForkPoolWorker-3" counts."""
+    for prefix in ("", *_PREFIXES):
+        short = name.removeprefix(prefix)
+        if desk.wide(short, style) <= room:
+            return short
+    return desk.fit(name, room, style)
+
+
+def _lines(desk: Desk, state: ProcessState, room: float, height: float) -> list[tuple[str, str]]:
     """Name, what it does, and where in the script: as many lines as there is room for."""
     gone = state.standing in (Standing.UNBORN, Standing.ENDED)
-    lines = [(desk.name(state.number), "muted" if gone else "ink", True)]
-    lines.append((_doing(desk, state, room), "muted" if gone or not state.inside else "ink", False))
+    lines = [(desk.name(state.number), "muted" if gone else "ink")]
+    lines.append((_doing(desk, state, room), "muted" if gone or not state.inside else "ink"))
     if state.line and not gone:
-        lines.append((desk.words("stage.line", line=state.line), "muted", False))
+        lines.append((desk.words("stage.line", line=state.line), "muted"))
     count = max(1, int(height // desk.high("small")))
     return lines[:count]
 
