@@ -89,7 +89,11 @@ def test_it_runs_under_each_start_method(experiment: Experiment, start_method: s
 def test_it_runs_alone_and_its_output_can_be_read_from_afar(experiment: Experiment, tmp_path: Path) -> None:
     script = runs.script(tmp_path, source_with(experiment.key, SHORT.get(experiment.key, {})), experiment.path.name)
     done = subprocess.run(
-        [sys.executable, "-W", "error", script.name], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error::ResourceWarning", script.name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()

@@ -1,7 +1,11 @@
 """What the experiments of the topic Pool show: the claims of their lessons."""
 
+import functools
+import inspect
 import itertools
 import math
+import os
+import pickle
 import re
 from multiprocessing.pool import ThreadPool
 
@@ -91,3 +95,106 @@ def test_close_and_join_finishes_what_the_end_of_a_with_block_drops(start_method
 def test_close_and_join_waiting_inside_the_block_gets_all_results() -> None:
     found = bars("pool/close_and_join", SECONDS=0.05, WAIT_INSIDE=True)
     assert found == {"close, join": 6, "with block": 6}
+
+
+@each_start_method
+def test_initializer_runs_once_in_each_worker(start_method: str) -> None:
+    result = outcome(what_to_run("pool/initializer", start_method))
+    assert result.finished.results == {"tasks": 12, "calls of initialize": 3}
+    assert len(set(re.findall(r"worker (\d+) has the lock", result.out))) == 3
+
+
+def test_initializer_a_lock_cannot_be_an_argument_of_a_task() -> None:
+    assert "  RuntimeError: Lock objects should only be shared" in outcome(what_to_run("pool/initializer")).out
+
+
+def test_size_tasks_that_wait_gain_from_every_worker() -> None:
+    def about_16_times() -> bool:
+        seconds = bars("pool/size", KIND="wait")
+        return 8 < seconds["pool of 1"] / seconds["pool of 16"] < 24
+
+    assert holds_once(about_16_times)
+
+
+def test_size_tasks_that_calculate_gain_little_beyond_the_cores() -> None:
+    def little() -> bool:
+        seconds = bars("pool/size")
+        return seconds["pool of 16"] > seconds["pool of 1"] / (2 * (os.cpu_count() or 1))
+
+    assert holds_once(little)
+
+
+def test_chunks_the_whole_work_in_one_chunk_is_done_by_one_worker() -> None:
+    seconds = bars("pool/chunks")
+    assert list(seconds) == ["chunks of 1", "chunks of 25", "chunks of 200", "chunks of 400"]
+    assert seconds["chunks of 400"] >= 400 * 0.001
+    assert seconds["chunks of 200"] >= 200 * 0.001
+    assert holds_once(lambda: max(found := bars("pool/chunks"), key=lambda name: found[name]) == "chunks of 400")
+
+
+def test_chunks_of_1_are_the_slowest_where_only_messages_cost() -> None:
+    def smallest_is_slowest() -> bool:
+        seconds = bars("pool/chunks", SECONDS=0)
+        return max(seconds, key=lambda name: seconds[name]) == "chunks of 1"
+
+    assert holds_once(smallest_is_slowest)
+
+
+def test_chunks_the_defaults_are_what_the_lesson_says() -> None:
+    with ThreadPool(4) as pool:
+        assert pool.map_async(abs, range(400))._chunksize == 25  # type: ignore[attr-defined]
+        for method in (pool.imap, pool.imap_unordered):
+            assert inspect.signature(method).parameters["chunksize"].default == 1
+
+
+@pytest.mark.parametrize(("get", "callback", "noticed"), [(False, False, 0), (True, False, 1), (False, True, 1)])
+def test_errors_are_noticed_by_who_asks_or_has_left_a_callback(get: bool, callback: bool, noticed: int) -> None:
+    result = outcome(what_to_run("pool/errors", GET=get, CALLBACK=callback))
+    assert result.finished.results == {"tasks": 4, "errors": 1, "noticed": noticed}
+    assert ("get: ZeroDivisionError" in result.out) == get
+    assert ("error_callback: ZeroDivisionError" in result.out) == callback
+
+
+@each_start_method
+def test_killed_worker_a_pool_is_silent_and_an_executor_says_so(start_method: str) -> None:
+    result = outcome(what_to_run("pool/killed_worker", start_method, PATIENCE=1.0))
+    assert "no result, no error" in result.out
+    assert "1 new worker" in result.out
+    assert "ProcessPoolExecutor: BrokenProcessPool" in result.out
+
+
+def test_ordering_imap_keeps_the_order_and_imap_unordered_does_not() -> None:
+    result = outcome(what_to_run("pool/ordering"))
+    order = re.findall(r"(?:(\w+):\n)?  task (\d) after ([\d.]+) s\n", result.out)
+    tasks = [int(task) for _, task, _ in order]
+    assert tasks[:12] == [1, 2, 3, 4] * 3
+    assert sorted(tasks[12:]) == [1, 2, 3, 4]
+    first = {name: time for name, time in result.finished.results.items() if isinstance(time, float)}
+    assert min(first["map"], first["starmap"]) >= 0.399
+    assert first["imap"] >= 0.199
+    assert first["imap_unordered"] >= 0.099
+
+
+def test_ordering_what_is_done_first_comes_first_only_from_imap_unordered() -> None:
+    def as_the_lesson_says() -> bool:
+        result = outcome(what_to_run("pool/ordering"))
+        imap = result.finished.results["imap"]
+        return isinstance(imap, float) and imap < 0.39 and "imap_unordered:\n  task 3" in result.out
+
+    assert holds_once(as_the_lesson_says)
+
+
+@each_start_method
+def test_pickling_a_lambda_and_a_generator_never_reach_a_worker(start_method: str) -> None:
+    result = outcome(what_to_run("pool/pickling", start_method))
+    assert "a list:      499500\n" in result.out
+    assert "a function:  6\n" in result.out
+    assert re.search(r"a lambda: +\w*Error\n", result.out)
+    assert "a generator: TypeError\n" in result.out
+    sizes = list(result.finished.results.values())
+    assert isinstance(sizes[0], float | int)
+    assert 12 <= sizes[0] < 100
+
+
+def test_pickling_a_partial_can_be_sent() -> None:
+    assert pickle.loads(pickle.dumps(functools.partial(pow, 2)))(5) == 32
