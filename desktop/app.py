@@ -1,24 +1,28 @@
 """Starts the window: reads the command line and the settings, builds the parts, and runs until it is closed."""
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from desktop.garbage import freeze_garbage
 from desktop.scripts import Drafts
 from desktop.settings import SettingsFile
 from desktop.shelf import Shelf
 from desktop.words import LANGUAGES, Words, system_language
 from workers.catalog import experiments
 
+if TYPE_CHECKING:
+    from desktop.window import Window
+
 
 def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed; the exit code."""
     options = _parser().parse_args(arguments)
     settings_file = SettingsFile()
-    settings = settings_file.read()
+    settings = settings_file.now
     words = Words(options.language or settings.language or system_language(dict(os.environ)))
     try:
         # What imports tkinter is imported here, since some Pythons have none, and that needs a sentence.
@@ -36,21 +40,18 @@ def main(arguments: Sequence[str]) -> int:
 
     scale = screen_scale(root)
     look = Look(root, settings.theme, settings.zoom * scale, words.language)
-    window = Window(look, Shelf(experiments(), Drafts()), settings, settings_file, Session, scale)
+    window = Window(look, Shelf(experiments(), Drafts()), settings_file, Session, scale=scale)
     place_root(root, scale)
     end_on_signals(root, window.close)
     if options.script:
         _show(window, options.script)
     drive(window, run=options.run, report=options.report)
-    # What has been made so far stays for as long as the window: the collector need not look at it again and again,
-    # which would be a pause of some milliseconds each time.
-    gc.collect()
-    gc.freeze()
+    freeze_garbage()
     root.mainloop()
     return 0
 
 
-def _show(window: "Window", name: str) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _show(window: "Window", name: str) -> None:
     """Show the experiment TOPIC/NAME, or the script at a path."""
     keys = {experiment.key for experiment in experiments()}
     if name in keys and not Path(name).exists():
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     automation = parser.add_argument_group("for automation")
     automation.add_argument("--run", action="store_true", help="press Run when the window is open")
     automation.add_argument(
-        "--report", metavar="FILE", type=Path, help="when the run has ended, write what the window shows as JSON, and quit"
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="when the run has ended, write what the window shows as JSON, and quit",
     )
     return parser

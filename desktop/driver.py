@@ -10,6 +10,9 @@ from desktop.window import Window
 def drive(window: Window, *, run: bool, report: Path | None) -> None:
     """Press Run once the window is in sight; with `report`, write what the window shows after the run, and quit."""
 
+    def finish_soon() -> None:
+        window.root.after_idle(finish)
+
     def finish() -> None:
         # The panes draw when they are idle; what is not drawn yet is not shown yet.
         window.root.update_idletasks()
@@ -18,7 +21,7 @@ def drive(window: Window, *, run: bool, report: Path | None) -> None:
             window.close()
 
     if report is not None:
-        window.job_ended = lambda: window.root.after_idle(finish)
+        window.job_ended = finish_soon
     if run:
         window.root.after_idle(window.run)
 

@@ -91,7 +91,9 @@ def _input(stderr: str) -> Found | None:
 
 def _shared_by_pickling(stderr: str) -> Found | None:
     # multiprocessing/context.py, assert_spawning: "Lock objects should only be shared between processes through ..."
-    found = re.search(r"RuntimeError: (\w+) objects should only be shared between processes through inheritance", stderr)
+    found = re.search(
+        r"RuntimeError: (\w+) objects should only be shared between processes through inheritance", stderr
+    )
     return ("end.only_inherited", {"what": found[1]}) if found else None
 
 

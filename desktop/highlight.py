@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType, is_token_subtype
 
 Manner = Literal["keyword", "string", "number", "comment", "name"]
 MANNERS: tuple[Manner, ...] = ("keyword", "string", "number", "comment", "name")
@@ -33,7 +33,7 @@ def manners(source: str) -> Iterator[tuple[int, int, Manner]]:
 
 def _manner(kind: _TokenType, text: str) -> Manner | None:
     for ancestor, manner in _OF_TYPE:
-        if kind in ancestor:
+        if is_token_subtype(kind, ancestor):
             return manner
     # The inputs of an experiment, which are meant to be changed, look like numbers.
-    return "number" if kind in Name and len(text) > 1 and text.isupper() else None
+    return "number" if is_token_subtype(kind, Name) and len(text) > 1 and text.isupper() else None

@@ -52,7 +52,7 @@ class Ratios(NamedTuple):
 
     columns: float = 0.64
     left: float = 0.52
-    right: float = 0.5
+    right: float = 0.58
 
 
 class Arrangement(NamedTuple):

@@ -1,6 +1,6 @@
 """The only loop that reads a session: a tick of the window's own clock, bounded in time.
 
-    session ──poll()──► Runner.drain(until) ──► RunState ──► window.show()
+session ──poll()──► Runner.drain(until) ──► RunState ──► window.show()
 """
 
 import time
@@ -18,7 +18,7 @@ class Clock(Protocol):
     def after(self, ms: int, func: Callable[[], object]) -> Any:
         """Call `func` after so many milliseconds."""
 
-    def after_cancel(self, id: Any) -> Any:
+    def after_cancel(self, id: Any) -> Any:  # noqa: A002  (Tk calls it so)
         """Forget a call that has not come yet."""
 
 
@@ -26,7 +26,7 @@ class Poller:
     """Calls `tick` with the time until which it may work, again and again. `tick` says whether a run is going on."""
 
     def __init__(self, clock: Clock, tick: Callable[[float], bool]) -> None:
-        self._clock, self._tick = clock, tick
+        self._clock, self.on_tick = clock, tick
         self._pending: Any = None
         self._stopped = False
 
@@ -47,7 +47,7 @@ class Poller:
         # Whatever a tick raises, the next one comes: one bad message must not leave a window that is deaf for ever.
         busy = True
         try:
-            busy = self._tick(time.perf_counter() + BUDGET)
+            busy = self.on_tick(time.perf_counter() + BUDGET)
         finally:
             if not self._stopped:
                 self._pending = self._clock.after(BUSY if busy else IDLE, self._run)

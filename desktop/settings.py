@@ -30,22 +30,24 @@ class Settings:
 
 
 class SettingsFile:
-    """The file that settings live in. Reading survives any damage; writing is all or nothing."""
+    """The file of the settings, and what they are `now`. Reading survives any damage; writing is all or nothing."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or platformdirs.user_config_path(APPLICATION, appauthor=False) / "settings.json"
+        self.now = self._read()
 
-    def read(self) -> Settings:
+    def change(self, **changes: object) -> None:
+        """Set what is given, and write it down. Raises OSError if it cannot be written; it is set all the same."""
+        self.now = replace(self.now, **changes)  # type: ignore[arg-type]
+        write_atomically(self.path, json.dumps(asdict(self.now), indent=2) + "\n")
+
+    def _read(self) -> Settings:
         """The settings; for what is missing, unreadable or makes no sense, the default."""
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return Settings()
         return _sound(found) if isinstance(found, dict) else Settings()
-
-    def write(self, settings: Settings) -> None:
-        """Keep the settings. Raises OSError if the folder cannot be written."""
-        write_atomically(self.path, json.dumps(asdict(settings), indent=2) + "\n")
 
 
 def write_atomically(path: Path, text: str) -> None:

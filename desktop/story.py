@@ -43,7 +43,9 @@ def at_rest(state: RunState | None, explanation: Explanation | None, words: Word
         return Standing(False, sentence=sentence, mood=explanation.mood if explanation else "neutral")
     finished = state.finished
     seconds = finished.wall_seconds if finished.seconds is None else finished.seconds
-    counts = words("status.counts_end", time=written(seconds, "seconds"), born=max(state.born, 1))
+    # A run that is not watched does not tell of its processes: those that lived a moment only may be missed.
+    word = "status.counts_end" if state.watched else "status.counts_end_measured"
+    counts = words(word, time=written(seconds, "seconds"), born=max(state.born, 1))
     return Standing(False, counts=counts, sentence=words(explanation.word, **explanation.places), mood=explanation.mood)
 
 

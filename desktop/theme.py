@@ -22,6 +22,7 @@ class Palette:
     surface: str
     sunken: str  # the ground of code and entries
     line: str
+    grid: str  # thin lines that only help the eye
     ink: str
     muted: str
     accent: str
@@ -43,6 +44,7 @@ class Palette:
     comment: str
     name: str
     main_process: str
+    scrubber: str  # the moment that is looked at
     border: int = 1
 
 
@@ -52,6 +54,7 @@ PALETTES: dict[ThemeName, Palette] = {
         surface="#ffffff",
         sunken="#fbfbf9",
         line="#e2e2dc",
+        grid="#e2e2dc",
         ink="#1d2125",
         muted="#626a73",
         accent="#0b5cad",
@@ -73,12 +76,14 @@ PALETTES: dict[ThemeName, Palette] = {
         comment="#626a73",
         name="#0b5cad",
         main_process="#7d858e",
+        scrubber="#c24a00",
     ),
     "dark": Palette(
         background="#14171a",
         surface="#1c2024",
         sunken="#181b1f",
         line="#2e343a",
+        grid="#343b42",
         ink="#eceff1",
         muted="#9aa4ae",
         accent="#6db3ff",
@@ -100,6 +105,7 @@ PALETTES: dict[ThemeName, Palette] = {
         comment="#9aa4ae",
         name="#8fc4ff",
         main_process="#8b949e",
+        scrubber="#ff9248",
     ),
     # For a bright room and row twenty: black on white, nothing muted, lines twice as thick.
     "projector": Palette(
@@ -107,6 +113,7 @@ PALETTES: dict[ThemeName, Palette] = {
         surface="#ffffff",
         sunken="#ffffff",
         line="#000000",
+        grid="#a0a0a0",
         ink="#000000",
         muted="#000000",
         accent="#00309c",
@@ -128,6 +135,7 @@ PALETTES: dict[ThemeName, Palette] = {
         comment="#303030",
         name="#00309c",
         main_process="#606060",
+        scrubber="#c2005d",
         border=2,
     ),
 }
@@ -138,14 +146,24 @@ def process_colour(palette: Palette, number: int) -> str:
     return palette.main_process if number == 0 else PROCESS_COLOURS[(number - 1) % len(PROCESS_COLOURS)]
 
 
+def on_process_colour(palette: Palette, number: int) -> str:
+    """What text on a process's colour is written in: dark or white, whichever is read more easily."""
+    ground = process_colour(palette, number)
+    return max("#16191c", "#ffffff", key=lambda ink: contrast(ink, ground))
+
+
 def colour(palette: Palette, role: str) -> str:
-    """What a role is in a palette; "process:3" is the colour of the process with number 3.
+    """What a role is in a palette.
+
+    "process:3" is the colour of the process with number 3, "on_process:3" that of text on it.
 
     Raises LookupError for a role that does not exist.
     """
     name, _, number = role.partition(":")
     if name == "process":
         return process_colour(palette, int(number))
+    if name == "on_process":
+        return on_process_colour(palette, int(number))
     if name not in COLOUR_ROLES:
         raise LookupError(f"There is no colour role {role!r}.")
     return str(getattr(palette, name))

@@ -1,24 +1,25 @@
 """The window: what a person does goes to the scripts and the runner, what comes of it goes to the panes.
 
-    person ──► Events ──► Window ──► Shelf (texts), Runner (processes), SettingsFile
-                            ▲  │
-            Poller's tick ──┘  └──► panes
+person ──► Events ──► Window ──► Shelf (texts), Runner (processes), SettingsFile
+                        ▲  │
+        Poller's tick ──┘  └──► panes
 """
 
 import sys
 import traceback
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType, TracebackType
 
+from desktop.actions import events_of, keys_of
 from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
 from desktop.history import Record, series
 from desktop.poller import Poller
 from desktop.runner import Job, Runner, SessionLike
 from desktop.scripts import Script, ScriptError
-from desktop.settings import Settings, SettingsFile, next_zoom
+from desktop.settings import SettingsFile, next_zoom
 from desktop.shelf import MINE, Shelf
 from desktop.start_methods import START_METHODS, default_start_method
 from desktop.story import at_rest, while_running
@@ -28,14 +29,12 @@ from desktop.views.experiment_list import Item
 from desktop.views.keys import bind_keys
 from desktop.views.look import Look
 from desktop.views.menu import Entry
-from desktop.views.root import ask_script, toggle_full_screen
-from desktop.views.run_bar import Actions
-from desktop.views.shell import Events, Shell
-from desktop.views.toolbar import ToolActions
+from desktop.views.root import ask_script
+from desktop.views.shell import Shell
 from desktop.words import Language
 from workers.session import Run
 
-TIMES = 10  # that "×10" runs a script
+_NO_PLACES: Mapping[str, object] = MappingProxyType({})
 
 
 class Window:
@@ -45,13 +44,13 @@ class Window:
         self,
         look: Look,
         shelf: Shelf,
-        settings: Settings,
-        settings_file: SettingsFile,
+        settings: SettingsFile,
         start_session: Callable[[Run], SessionLike],
+        *,
         scale: float = 1.0,
     ) -> None:
         self.look, self.shelf, self.root = look, shelf, look.root
-        self.settings, self._settings_file, self._scale = settings, settings_file, scale
+        self._settings, self._scale = settings, scale
         self.runner = Runner(start_session, self._run_changed)
         self.records: dict[str, Record] = {}
         self.job_ended: Callable[[], None] = lambda: None  # for whoever drives the window from outside
@@ -59,12 +58,20 @@ class Window:
         self._topic = shelf.topics[0]
         self._told: set[str] = set()
         self._keep_soon = ""
+        self._output_behind = False  # there are lines that the output pane has not shown yet
         methods = (default_start_method(), *(m for m in START_METHODS if m != default_start_method()))
-        self.shell = Shell(self.root, look, self._events(), shelf.topics, methods, settings.logarithmic)
+        self.shell = Shell(
+            self.root,
+            look,
+            events_of(self),
+            topics=shelf.topics,
+            start_methods=methods,
+            logarithmic=settings.now.logarithmic,
+        )
         self._show_settings(methods)
-        bind_keys(self.root, self._keys())
+        bind_keys(self.root, keys_of(self))
         self.root.protocol("WM_DELETE_WINDOW", self.close)
-        self.root.report_callback_exception = self._callback_failed  # type: ignore[method-assign]
+        self.root.report_callback_exception = self._callback_failed
         self.poller = Poller(self.root, self.tick)
         self.poller.start()
         self.choose_topic(self._topic)
@@ -100,7 +107,7 @@ class Window:
         try:
             script = self.shelf.script(key)
         except ScriptError as error:
-            self.say(error.word, **error.places)
+            self.say(error.word, error.places)
             return
         self._script = script
         self._topic = self.shelf.topic_of(key)
@@ -116,12 +123,12 @@ class Window:
         try:
             key = self.shelf.add(path)
         except ScriptError as error:
-            self.say(error.word, **error.places)
+            self.say(error.word, error.places)
             return
         self.choose_script(key)
 
-    def say(self, word: str, *, details: bool = False, **places: object) -> None:
-        """Tell a person something that they must know."""
+    def say(self, word: str, places: Mapping[str, object] = _NO_PLACES, *, details: bool = False) -> None:
+        """Tell a person something that they must know. `details`: there is a traceback to show."""
         self.shell.notice.show(lambda: self.look.words(word, **places), details=details)
 
     # -- running
@@ -146,7 +153,7 @@ class Window:
         self._keep_draft()
         self.shell.code.mark_fault(0)
         source = script.text if script.edited else None
-        run = Run(script.path, source, start_method=self.shell.run_bar.method.get(), watch=self.settings.watch)
+        run = Run(script.path, source, start_method=self.shell.run_bar.method.get(), watch=self._settings.now.watch)
         self.runner.start(Job(script.key, script.text, run, times))
         self.shell.panes.bring_up("output", "code")
         self.poller.start()
@@ -168,8 +175,6 @@ class Window:
             self._show_standing()
         return running or more
 
-    _output_behind = False
-
     def _run_changed(self) -> None:
         """A run of the job has begun, or the job has ended."""
         runner, state = self.runner, self.runner.state
@@ -186,6 +191,8 @@ class Window:
         if self._run_is_shown():
             self.shell.output.show(state) if runner.running else None
             self._show_result()
+            if record.outcomes and not runner.running:
+                self.shell.panes.bring_up("chart")
         self._show_list()
         self._show_standing()
         if not runner.running:
@@ -229,7 +236,7 @@ class Window:
             return
         self.shell.code.mark_fault(explanation.line)
         if explanation.mood == "bad":
-            self.say(explanation.word, details=explanation.traceback, **explanation.places)
+            self.say(explanation.word, explanation.places, details=explanation.traceback)
 
     def _show_list(self) -> None:
         language = self.look.words.language
@@ -254,7 +261,8 @@ class Window:
 
     # -- what a person changes
 
-    def _edited(self, text: str) -> None:
+    def edited(self, text: str) -> None:
+        """Take the text that a person has made of the script."""
         if self._script is None:
             return
         self._script.text = text
@@ -263,7 +271,8 @@ class Window:
             self.root.after_cancel(self._keep_soon)
         self._keep_soon = self.root.after(300, self._keep_draft)
 
-    def _restore(self) -> None:
+    def restore(self) -> None:
+        """Bring the script's own text back, which can be undone."""
         if self._script is not None:
             self.shell.code.replace(self._script.original)
 
@@ -278,22 +287,21 @@ class Window:
             except OSError as error:
                 self._say_once("notice.drafts", reason=error.strerror or error)
 
-    def _change(self, **changes: object) -> None:
+    def change(self, **changes: object) -> None:
         """Remember a setting. That it cannot be kept is said once; the window goes on without."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         try:
-            self._settings_file.write(self.settings)
+            self._settings.change(**changes)
         except OSError as error:
             self._say_once("notice.settings", reason=error.strerror or error)
 
     def _say_once(self, word: str, **places: object) -> None:
         if word not in self._told:
             self._told.add(word)
-            self.say(word, **places)
+            self.say(word, places)
 
     def set_language(self, language: Language) -> None:
         """Switch every word of the window to another language."""
-        self._change(language=language)
+        self.change(language=language)
         self.look.change(language=language)
         self._show_list()
         self._show_result()
@@ -301,36 +309,45 @@ class Window:
 
     def set_theme(self, theme: ThemeName) -> None:
         """Switch every colour of the window."""
-        self._change(theme=theme)
+        self.change(theme=theme)
         self.look.change(theme=theme)
 
     def set_zoom(self, steps: int) -> None:
         """Make everything so many steps larger; 0 is back to 100 %."""
-        self._change(zoom=next_zoom(self.settings.zoom, steps) if steps else 1.0)
-        self.look.change(zoom=self.settings.zoom * self._scale)
+        self.change(zoom=next_zoom(self._settings.now.zoom, steps) if steps else 1.0)
+        self.look.change(zoom=self._settings.now.zoom * self._scale)
 
-    def _forget_earlier(self) -> None:
+    def forget_earlier(self) -> None:
+        """Show the newest results only."""
         self.record.forget_earlier()
         self._show_result()
 
-    def _ask_script(self) -> None:
+    def show_traceback(self) -> None:
+        """Bring the traceback of the last run into sight."""
+        self.shell.panes.bring_up("output")
+        self.shell.output.show_traceback()
+
+    def ask_script(self) -> None:
+        """Let the person choose a script from disk, and show it."""
         path = ask_script(self.root, self.look.words("tool.open_title"))
         if path is not None:
             self.open_script(path)
 
-    def _step_script(self, steps: int) -> None:
+    def step_script(self, steps: int) -> None:
+        """Show the script so many places further in the list."""
         keys = self.shelf.keys(self._topic)
         if self._script is not None and keys:
             self.choose_script(keys[max(0, min(len(keys) - 1, keys.index(self._script.key) + steps))])
 
-    def _menu_entries(self) -> list[Entry]:
+    def menu_entries(self) -> list[Entry]:
+        """What the menu offers that stands for the folded list."""
         language = self.look.words.language
         found: list[Entry] = [
             (key, self.shelf.title(key, language), partial(self.choose_script, key))
             for key in self.shelf.keys(self._topic)
         ]
         if self._topic == MINE:
-            found.append(("open", self.look.words("tool.open"), self._ask_script))
+            found.append(("open", self.look.words("tool.open"), self.ask_script))
         return found
 
     # -- beginning and end
@@ -344,67 +361,13 @@ class Window:
         self.runner.close()
         self.root.destroy()
 
-    def _callback_failed(self, *error: object) -> None:
+    def _callback_failed(self, kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
         """A fault of this program: said, not hidden, and the window stays alive."""
-        kind, value, trace = error
         if sys.stderr is not None:
-            traceback.print_exception(kind, value, trace)  # type: ignore[arg-type]
-        self.say("notice.unexpected", error=f"{type(value).__name__}: {value}")
+            traceback.print_exception(kind, value, trace)
+        self.say("notice.unexpected", {"error": f"{kind.__name__}: {value}"})
 
     def _show_settings(self, methods: tuple[str, ...]) -> None:
-        self.shell.run_bar.watch.show("watch" if self.settings.watch else "measure")
-        if self.settings.start_method in methods:
-            self.shell.run_bar.method.set(self.settings.start_method)
-
-    def _events(self) -> Events:
-        return Events(
-            topic=self.choose_topic,
-            script=self.choose_script,
-            edited=self._edited,
-            restore=self._restore,
-            logarithmic=lambda on: self._change(logarithmic=on),
-            forget=self._forget_earlier,
-            traceback=lambda: (self.shell.panes.bring_up("output"), self.shell.output.show_traceback()),  # type: ignore[func-returns-value]
-            experiments=self._menu_entries,
-            run=Actions(
-                run=self.run,
-                stop=self.stop,
-                run_many=lambda: self.run(TIMES),
-                start_method=lambda name: self._change(start_method=name),
-                watch=lambda on: self._change(watch=on),
-            ),
-            tools=ToolActions(
-                language=self.set_language,
-                theme=self.set_theme,
-                zoom=self.set_zoom,
-                full_screen=lambda: toggle_full_screen(self.root),
-                open_script=self._ask_script,
-            ),
-        )
-
-    def _keys(self) -> dict[str, Callable[[], object]]:
-        topics = self.shelf.topics
-        numbers = {f"<Control-Key-{i}>": partial(self.choose_topic, t) for i, t in enumerate(topics[:9], start=1)}
-        return {
-            **numbers,
-            "<F5>": self.run,
-            "<Shift-F5>": self.stop,
-            "<Escape>": self.stop,
-            "<Control-F5>": lambda: self.run(TIMES),
-            "<F6>": lambda: self.run(TIMES),
-            "<Control-Prior>": lambda: self.shell.tabs.step(-1),
-            "<Control-Next>": lambda: self.shell.tabs.step(1),
-            "<Alt-Up>": lambda: self._step_script(-1),
-            "<Alt-Down>": lambda: self._step_script(1),
-            "<Control-plus>": lambda: self.set_zoom(1),
-            "<Control-equal>": lambda: self.set_zoom(1),
-            "<Control-KP_Add>": lambda: self.set_zoom(1),
-            "<Control-minus>": lambda: self.set_zoom(-1),
-            "<Control-KP_Subtract>": lambda: self.set_zoom(-1),
-            "<Control-Key-0>": lambda: self.set_zoom(0),
-            "<Control-KP_0>": lambda: self.set_zoom(0),
-            "<Control-Button-4>": lambda: self.set_zoom(1),
-            "<Control-Button-5>": lambda: self.set_zoom(-1),
-            "<F11>": lambda: toggle_full_screen(self.root),
-            "<Control-o>": self._ask_script,
-        }
+        self.shell.run_bar.watch.show("watch" if self._settings.now.watch else "measure")
+        if self._settings.now.start_method in methods:
+            self.shell.run_bar.method.set(self._settings.now.start_method)

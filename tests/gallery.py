@@ -2,8 +2,8 @@
 
     python -m tests.gallery [--folder gallery] [--only PART]
 
-Needs Xvfb and ImageMagick's `import`. Each screen size gets a virtual display of its own; each experiment is run for
-real, once for each size.
+Needs Xvfb and ImageMagick's `import`. Each screen size gets a virtual display and a process of its own, since Tk
+never lets go of a display; each experiment is run for real, once for each size.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.desktop.displays import virtual_display
+from tests.desktop.windows import open_window, run_to_end, settle
 
 SIZES = ((1280, 800), (1920, 1080), (1024, 768))
 SHOWN = {"pipe": "shared_end", "manager": "lost_update", "pool": "process_per_task"}
@@ -54,28 +55,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=Path("gallery"))
     parser.add_argument("--only", default="", help="only pictures whose name contains this")
+    parser.add_argument("--size", type=int, help=argparse.SUPPRESS)  # which of SIZES this process is for
     options = parser.parse_args()
     for tool in ("Xvfb", "import"):
         if shutil.which(tool) is None:
             print(f"The gallery needs {tool}: install xvfb and imagemagick.", file=sys.stderr)
             return 1
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.size is not None:
+        _take(_wanted(SIZES[options.size], options.only), options.folder)
+        return 0
     taken: list[Shot] = []
-    for size in SIZES:
-        wanted = [shot for shot in shots(size) if options.only in shot.name]
+    for i, size in enumerate(SIZES):
+        wanted = _wanted(size, options.only)
         if wanted:
             with virtual_display(*size) as display, tempfile.TemporaryDirectory() as home:
-                os.environ.update(DISPLAY=display, XDG_CONFIG_HOME=home, XDG_DATA_HOME=home)
-                _take(wanted, options.folder)
+                own = {"DISPLAY": display, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
+                command = [sys.executable, "-m", "tests.gallery", "--size", str(i), "--only", options.only]
+                subprocess.run([*command, "--folder", options.folder], env={**os.environ, **own}, check=True)
             taken += wanted
     (options.folder / "index.html").write_text(_page(taken), encoding="utf-8")
     print(f"{len(taken)} pictures, {options.folder / 'index.html'}")
     return 0
 
 
-def _take(wanted: list[Shot], folder: Path) -> None:
-    from tests.desktop.windows import open_window, run_to_end, settle  # after DISPLAY is set
+def _wanted(size: tuple[int, int], only: str) -> list[Shot]:
+    return [shot for shot in shots(size) if only in shot.name]
 
+
+def _take(wanted: list[Shot], folder: Path) -> None:
     width, height = wanted[0].size
     with open_window(width, height) as window:
         for topic, name in SHOWN.items():

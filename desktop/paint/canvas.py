@@ -2,10 +2,12 @@
 
 import tkinter as tk
 from collections.abc import Mapping
+from typing import Literal
 
 from desktop.scenes.shapes import Arrow, Box, Disc, Line, Polyline, Scene, Shape, Text, TextStyle
 from desktop.theme import Palette, colour
 
+Justify = Literal["left", "right", "center"]
 Fonts = Mapping[TextStyle, str]  # the named font for each style
 
 
@@ -45,7 +47,7 @@ def _paint_one(canvas: tk.Canvas, shape: Shape, palette: Palette, fonts: Fonts) 
         case Polyline(points, role, width, fill) if fill:
             canvas.create_polygon(points, fill=look_up(fill), outline=look_up(role), width=width, tags=tags)
         case Polyline(points, role, width):
-            canvas.create_line(points, fill=look_up(role), width=width * palette.border, tags=tags)
+            canvas.create_line(list(points), fill=look_up(role), width=width * palette.border, tags=tags)
         case Disc(x, y, radius, fill, outline):
             canvas.create_oval(
                 x - radius,
@@ -58,7 +60,7 @@ def _paint_one(canvas: tk.Canvas, shape: Shape, palette: Palette, fonts: Fonts) 
                 tags=tags,
             )
         case Text(x, y, text, role, style, anchor):
-            justify = {"w": tk.LEFT, "e": tk.RIGHT}.get(anchor[-1], tk.CENTER)
+            justify: Justify = "left" if anchor.endswith("w") else "right" if anchor.endswith("e") else "center"
             canvas.create_text(
                 x, y, text=text, fill=look_up(role), font=fonts[style], anchor=anchor, justify=justify, tags=tags
             )

@@ -4,6 +4,7 @@ An icon is a list of polygons on a square of 16 units, filled where an odd numbe
 with smooth edges: each pixel is as opaque as it is covered.
 """
 
+import itertools
 import math
 import struct
 import zlib
@@ -17,7 +18,7 @@ _ROWS = 4  # sample rows in a pixel; along a row the coverage is exact
 def stroke(points: Sequence[Point], width: float = 1.8) -> list[Polygon]:
     """A line through points as polygons, one for each leg."""
     legs: list[Polygon] = []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
         length = math.hypot(x2 - x1, y2 - y1)
         dx, dy = (x2 - x1) / length * width / 2, (y2 - y1) / length * width / 2
         # Each leg is a little longer than it is, so that corners close.

@@ -16,7 +16,7 @@ from desktop.scenes.plot import Group, Mark, Plot, legend
 from desktop.scenes.rows import rows
 from desktop.scenes.scale import scale_for
 from desktop.scenes.shapes import Measure, Scene
-from desktop.scenes.units import written
+from desktop.scenes.units import is_scaled, written
 
 Values = Mapping[str, float | Sequence[float]]
 
@@ -39,11 +39,12 @@ def bars(
     zoom: float = 1.0,
 ) -> Scene:
     """The newest series as bars, the earlier ones faded beside. Where rows do not fit, the scene is higher."""
-    groups = grouped(series, unit)
+    shown_unit = unit if is_scaled(unit) else ""  # another unit is told once, beside the chart
+    groups = grouped(series, shown_unit)
     numbers = [p for group in groups for mark in group.marks for p in (*mark.points, mark.value)]
     if not numbers:
         return ()
-    plot = Plot(width, height, zoom, measure, scale_for(numbers, logarithmic), unit)
+    plot = Plot(width, height, zoom, measure, scale_for(numbers, logarithmic), shown_unit)
     captions, top = legend([one.caption for one in series], plot)
     plot = plot._replace(top=top)
     return (*captions, *(columns(groups, plot) if fit_columns(groups, plot) else rows(groups, plot)))

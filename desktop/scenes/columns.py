@@ -28,7 +28,7 @@ def columns(groups: Sequence[Group], plot: Plot) -> Scene:
     shapes: list[Shape] = list(_grid(plot, top, bottom))
     for i, (group, label) in enumerate(zip(groups, folded, strict=True)):
         left = _margin(plot) + i * slot
-        shapes += _group(group, plot, left, slot, top, bottom)
+        shapes += _group(group, plot, (left, left + slot), (top, bottom))
         shapes.append(
             Text(left + slot / 2, bottom + plot.px(6), "\n".join(label), "muted", "small", "n", f"label:{group.label}")
         )
@@ -44,15 +44,16 @@ def _grid(plot: Plot, top: float, bottom: float) -> Scene:
     left = _margin(plot)
     for tick in plot.scale.ticks():
         y = bottom - plot.scale.fraction(tick) * (bottom - top)
-        shapes.append(Line(left, y, plot.width, y, "line"))
+        shapes.append(Line(left, y, plot.width, y, "grid", 0.5))
         shapes.append(Text(left - plot.px(6), y, written(tick, plot.unit), "muted", "small", "e"))
     y = bottom - plot.scale.origin * (bottom - top)
     shapes.append(Line(left, y, plot.width, y, "muted"))
     return tuple(shapes)
 
 
-def _group(group: Group, plot: Plot, left: float, slot: float, top: float, bottom: float) -> Scene:
+def _group(group: Group, plot: Plot, across: tuple[float, float], along: tuple[float, float]) -> Scene:
     """The newest bar in the middle, the earlier ones to its left, the oldest first, as time goes."""
+    left, slot = across[0], across[1] - across[0]
     wide = min(slot * 0.5, plot.px(56))
     thin = min(slot * 0.12, plot.px(12))
     earlier = [m for m in group.marks if m.age > 0]
@@ -61,7 +62,7 @@ def _group(group: Group, plot: Plot, left: float, slot: float, top: float, botto
     shapes: list[Shape] = []
     for mark in sorted(group.marks, key=lambda m: -m.age):
         width = wide if mark.age == 0 else thin
-        shapes += _column(mark, group.label, plot, (x, x + width), (top, bottom))
+        shapes += _column(mark, group.label, plot, (x, x + width), along)
         x += width + plot.px(2)
     return tuple(shapes)
 

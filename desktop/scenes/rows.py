@@ -13,22 +13,28 @@ LABEL_LINES = 2
 def rows(groups: Sequence[Group], plot: Plot) -> Scene:
     """The grid, and a row for each group. The scene is as high as the rows need, at least as the room given."""
     left = min(plot.width * 0.42, max(plot.text_width(g.label) for g in groups) + plot.px(2))
-    folded = [fold(g.label, left, plot.measure, at_most=LABEL_LINES) for g in groups]
     value_room = max(plot.text_width(m.text, "small_bold") for g in groups for m in g.marks) + plot.px(12)
-    across = (left + plot.px(10), plot.width - value_room)
+    above = plot.width - left - plot.px(10) - value_room < plot.width * 0.3  # no room for labels beside the bars
+    room = plot.width if above else left
+    folded = [fold(g.label, room, plot.measure, at_most=1 if above else LABEL_LINES) for g in groups]
+    across = (plot.px(2) if above else left + plot.px(10), plot.width - value_room)
     axis = plot.line_height() + plot.px(6)
-    least = max(
-        max(map(len, folded)) * plot.line_height() + plot.px(4),
-        plot.px(20) + plot.px(8) * max(len(g.marks) - 1 for g in groups),
-    )
+    label_height = max(map(len, folded)) * plot.line_height() + plot.px(4)
+    bar_height = plot.px(20) + plot.px(8) * max(len(g.marks) - 1 for g in groups)
+    least = label_height + bar_height if above else max(label_height, bar_height)
     height = max(least, min(plot.px(64), (plot.height - plot.top - axis) / len(groups)))
     bottom = plot.top + height * len(groups)
     shapes: list[Shape] = list(_grid(plot, across, bottom))
     for i, (group, label) in enumerate(zip(groups, folded, strict=True)):
         top = plot.top + i * height
         text = "\n".join(label)
-        shapes.append(Text(left, top + height / 2, text, "muted", "small", "e", f"label:{group.label}"))
-        shapes += _row(group, plot, across, top, height)
+        name = f"label:{group.label}"
+        if above:
+            shapes.append(Text(across[0], top + plot.px(2), text, "muted", "small", "nw", name))
+            shapes += _row(group, plot, across, top + label_height, height - label_height)
+        else:
+            shapes.append(Text(left, top + height / 2, text, "muted", "small", "e", name))
+            shapes += _row(group, plot, across, top, height)
     return tuple(shapes)
 
 
@@ -40,7 +46,7 @@ def _grid(plot: Plot, across: tuple[float, float], bottom: float) -> Scene:
         x = left + plot.scale.fraction(tick) * (right - left)
         text = written(tick, plot.unit)
         half = plot.text_width(text) / 2
-        shapes.append(Line(x, plot.top, x, bottom, "line"))
+        shapes.append(Line(x, plot.top, x, bottom, "grid", 0.5))
         if x - half >= free_from and x + half <= plot.width:
             shapes.append(Text(x, bottom + plot.px(4), text, "muted", "small", "n"))
             free_from = x + half + plot.px(8)

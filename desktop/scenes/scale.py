@@ -30,11 +30,11 @@ class Scale:
         """Round values to draw grid lines at."""
         if self.logarithmic:
             first, last = round(math.log10(self.low)), round(math.log10(self.high))
-            step = max(1, math.ceil((last - first) / at_most))
-            return tuple(10.0**power for power in range(first, last + 1, step))
+            powers = max(1, math.ceil((last - first) / at_most))
+            return tuple(10.0**power for power in range(first, last + 1, powers))
         step = _round_step((self.high - self.low) / at_most)
-        first = math.ceil(self.low / step - 1e-9)
-        return tuple(step * i for i in range(first, math.floor(self.high / step + 1e-9) + 1))
+        begin = math.ceil(self.low / step - 1e-9)
+        return tuple(step * i for i in range(begin, math.floor(self.high / step + 1e-9) + 1))
 
 
 def scale_for(values: Iterable[float], logarithmic: bool) -> Scale:

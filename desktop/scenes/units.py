@@ -1,19 +1,27 @@
 """Numbers as people read them: 1.2 ms, 3.4 s, 12 MB, 41 000."""
 
+import math
+
+_OF_TIME, _OF_SIZE = frozenset({"second", "seconds", "s"}), frozenset({"byte", "bytes", "B"})
 _SECONDS = ((1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, "s"))
 _BYTES = ((1.0, "B"), (1e3, "kB"), (1e6, "MB"), (1e9, "GB"))
 
 
 def written(value: float, unit: str = "") -> str:
     """A value with its unit in about three digits. "seconds" and "bytes" are scaled, other units are appended."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return "–"
-    if unit in {"second", "seconds", "s"}:
+    if unit in _OF_TIME:
         return _scaled(value, _SECONDS)
-    if unit in {"byte", "bytes", "B"}:
+    if unit in _OF_SIZE:
         return _scaled(value, _BYTES)
     number = digits(value)
     return f"{number} {unit}" if unit else number
+
+
+def is_scaled(unit: str) -> bool:
+    """Whether a unit is written in steps such as ms and s, beside each number."""
+    return unit in _OF_TIME | _OF_SIZE
 
 
 def digits(value: float) -> str:

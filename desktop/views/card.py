@@ -23,6 +23,13 @@ class Card(tk.Frame):
         self.body.pack(fill=tk.BOTH, expand=True)
         look.dress(self, self._dress)
 
+    def show_heading(self, shown: bool) -> None:
+        """Whether the heading is in sight; where a switch names the pane, it need not be said twice."""
+        if shown:
+            self.heading.pack(side=tk.LEFT)
+        else:
+            self.heading.pack_forget()
+
     def _dress(self) -> None:
         look, p = self._look, self._look.palette
         self.configure(background=p.line)
@@ -35,4 +42,5 @@ class Card(tk.Frame):
         self._head.pack_configure(padx=(look.px(16), look.px(8)), pady=(look.px(6), 0))
         self.body.pack_configure(padx=look.px(12), pady=(look.px(4), look.px(10)))
         self.heading.configure(text=look.words(self._heading_word))
-        self.heading.pack_configure(pady=(look.px(5), look.px(5)))
+        if self.heading.winfo_manager():
+            self.heading.pack_configure(pady=(look.px(5), look.px(5)))

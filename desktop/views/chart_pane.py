@@ -8,6 +8,7 @@ from typing import NamedTuple
 from desktop.paint.canvas import paint
 from desktop.scenes.bars import Series, bars, table
 from desktop.scenes.shapes import Scene, Text
+from desktop.scenes.units import is_scaled
 from desktop.views.card import Card
 from desktop.views.look import Look
 from desktop.views.scrolled import add_scrollbars
@@ -27,7 +28,12 @@ class ChartPane(Card):
     """`scale_chosen(logarithmic)` is called when a person switches the axis."""
 
     def __init__(
-        self, parent: tk.Misc, look: Look, logarithmic: bool, scale_chosen: Callable[[bool], None], forget: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        look: Look,
+        logarithmic: bool,
+        scale_chosen: Callable[[bool], None],
+        forget: Callable[[], None],
     ) -> None:
         super().__init__(parent, look, "chart.heading")
         self._look, self._scale_chosen = look, scale_chosen
@@ -37,7 +43,8 @@ class ChartPane(Card):
         self._pending = False
         self.logarithmic = logarithmic
         self._as_table = False
-        self._scale = Segments(self.tools, look, {"linear": "chart.linear", "log": "chart.logarithmic"}, self._choose_scale)
+        scales = {"linear": "chart.linear", "log": "chart.logarithmic"}
+        self._scale = Segments(self.tools, look, scales, self._choose_scale, "Small.Segment.TButton")
         self._scale.show("log" if logarithmic else "linear")
         self._table_button = ttk.Button(self.tools, style="Link.TButton", command=self.switch_table)
         self._copy = ttk.Button(self.tools, style="Link.TButton", command=self.copy)
@@ -49,8 +56,11 @@ class ChartPane(Card):
         self._frame.pack(fill=tk.BOTH, expand=True)
         self.canvas = tk.Canvas(self._frame, highlightthickness=0, width=1, height=1)
         add_scrollbars(self.canvas)
-        self._numbers = tk.Text(self._frame, borderwidth=0, highlightthickness=2, font="lab.code", width=1, height=1, wrap="none")
+        self._numbers = tk.Text(
+            self._frame, borderwidth=0, highlightthickness=2, font="lab.code", width=1, height=1, wrap="none"
+        )
         self.canvas.bind("<Configure>", lambda _: self.draw_soon())
+        self.body.bind("<Configure>", lambda e: self._note.configure(wraplength=max(80, e.width)))
         for event, steps in (("<Button-4>", -1), ("<Button-5>", 1)):
             self.canvas.bind(event, lambda _, s=steps: self._wheel(s))  # type: ignore[misc]
         self.canvas.bind("<MouseWheel>", lambda e: self._wheel(-1 if e.delta > 0 else 1))
@@ -139,8 +149,7 @@ class ChartPane(Card):
         self.canvas.create_text(
             width / 2,
             height / 2,
-            text=look.words(self._empty_word),
-            width=max(1, min(width - look.px(40), look.px(360))),
+            text=look.fold(look.words(self._empty_word), max(1, min(width - look.px(40), look.px(360)))),
             font="lab.text",
             fill=look.palette.muted,
             justify=tk.CENTER,
@@ -153,7 +162,8 @@ class ChartPane(Card):
         else:
             how = words("chart.watched" if chart.watched else "chart.measured")
             spread = words("chart.spread", runs=chart.runs) if chart.runs > 1 else ""
-            self._note.configure(text="  ".join(filter(None, (how, spread))))
+            unit = words("chart.unit", unit=chart.unit) if chart.unit and not is_scaled(chart.unit) else ""
+            self._note.configure(text="  ".join(filter(None, (unit, how, spread))))
             self._note.pack(anchor=tk.W, before=self._frame, pady=(0, self._look.px(4)))
         if len(chart.series) > 1:
             self._forget.pack(side=tk.RIGHT, after=self._table_button)
@@ -181,7 +191,6 @@ class ChartPane(Card):
         self._table_button.configure(text=look.words("chart.as_bars" if self._as_table else "chart.as_table"))
         self._copy.configure(text=look.words("chart.copy"))
         self._forget.configure(text=look.words("chart.forget"))
-        self._note.configure(wraplength=look.px(460))
         self._tell()
         self.draw_soon()
 

@@ -18,9 +18,7 @@ INDENT = 4
 class CodePane(Card):
     """`edited(text)` is called after each change that a person makes, `restore()` when they want the original back."""
 
-    def __init__(
-        self, parent: tk.Misc, look: Look, edited: Callable[[str], None], restore: Callable[[], None]
-    ) -> None:
+    def __init__(self, parent: tk.Misc, look: Look, edited: Callable[[str], None], restore: Callable[[], None]) -> None:
         super().__init__(parent, look, "code.heading")
         self._look, self._edited = look, edited
         self._quiet = False
@@ -33,10 +31,10 @@ class CodePane(Card):
         self._numbers = LineNumbers(self._frame, look, self.text)
         self._numbers.pack(side=tk.LEFT, fill=tk.Y)
         self._text_frame.pack(side=tk.LEFT, fill=tk.BOTH, expand=True)
-        add_scrollbars(self.text)
+        add_scrollbars(self.text, across=True)
         scrolled = str(self.text.cget("yscrollcommand"))
 
-        def scroll(low: str, high: str) -> None:
+        def scroll(low: float, high: float) -> None:
             self.tk.call(scrolled, low, high)
             self._numbers.draw_soon()
 
@@ -136,7 +134,15 @@ class CodePane(Card):
 
 def _editor(parent: tk.Misc) -> tk.Text:
     text = tk.Text(
-        parent, font="lab.code", wrap="none", undo=True, maxundo=2000, borderwidth=0, highlightthickness=2, width=20, height=4
+        parent,
+        font="lab.code",
+        wrap="none",
+        undo=True,
+        maxundo=2000,
+        borderwidth=0,
+        highlightthickness=2,
+        width=20,
+        height=4,
     )
     for key, action in {
         "<Tab>": _indent,

@@ -79,11 +79,15 @@ class _Row(tk.Frame):
         self._icon.pack(side=tk.LEFT)
         self._label.pack(side=tk.LEFT, fill=tk.BOTH, expand=True)
         for widget in (self, self._edge, self._icon, self._label):
-            widget.bind("<Button-1>", lambda _: (self.focus_set(), chosen()))
+            widget.bind("<Button-1>", lambda _: self._clicked(chosen))
             widget.bind("<Enter>", lambda _: self._colour(over=True))
             widget.bind("<Leave>", lambda _: self._colour(over=False))
         for key, steps in (("<Up>", -1), ("<Down>", 1)):
             self.bind(key, lambda _, s=steps: step(s))  # type: ignore[misc]
+
+    def _clicked(self, chosen: Callable[[], None]) -> None:
+        self.focus_set()
+        chosen()
 
     def show(self, item: Item, *, current: bool) -> None:
         look, p = self._look, self._look.palette

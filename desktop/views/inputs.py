@@ -96,7 +96,12 @@ class Field(tk.Frame):
         self._label = ttk.Label(self, style="Code.TLabel")
         if constant.kind == "bool":
             self.widget = ttk.Checkbutton(
-                self, text=constant.name, variable=self.value, onvalue="True", offvalue="False", style="TCheckbutton"
+                self,
+                text=f" {constant.name}",
+                variable=self.value,
+                onvalue="True",
+                offvalue="False",
+                style="TCheckbutton",
             )
         else:
             self._label.configure(text=constant.name)
@@ -131,7 +136,11 @@ class Field(tk.Frame):
     def dress(self) -> None:
         """Take the look's colours and sizes."""
         self.configure(background=self._look.palette.surface)
-        self._label.pack_configure(padx=(0, self._look.px(6))) if self._label.winfo_manager() else None
+        if self._label.winfo_manager():
+            self._label.pack_configure(padx=(0, self._look.px(6)))
+        if isinstance(self.widget, ttk.Entry):
+            # An entry finds the new place of its text when it is told of its font, not when the font changes.
+            self.widget.configure(font="lab.code")
 
     def _combobox(self) -> ttk.Combobox:
         choices = [str(choice) for choice in self.constant.choices]
@@ -159,4 +168,3 @@ def _literal(constant: Constant) -> str:
     if constant.kind == "choice":
         return f"{constant.choices!r}[{constant.choices.index(constant.value)}]"
     return repr(constant.value)
-

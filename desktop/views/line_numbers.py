@@ -31,8 +31,9 @@ class LineNumbers(tk.Canvas):
         self.configure(background=p.sunken, width=width)
         self.delete("all")
         line = int(self._text.index("@0,0").split(".")[0])
+        half = round(look.measure("0", "code")[1] / 2) + look.px(1)
         while (info := self._text.dlineinfo(f"{line}.0")) is not None and line <= last:
-            middle = info[1] + info[3] / 2
+            middle = info[1] + half
             if line == self.fault:
                 self.create_rectangle(0, info[1], width, info[1] + info[3], fill=p.bad, width=0)
             self.create_text(

@@ -5,6 +5,7 @@ A view takes a Look, dresses itself in it, and dresses again when it changes: `l
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import cache
 from tkinter import font, ttk
 
 from desktop.paint.icons import png
@@ -12,6 +13,7 @@ from desktop.scenes.shapes import TextStyle
 from desktop.theme import PALETTES, Palette, ThemeName
 from desktop.views.ttk_theme import use_ttk_theme
 from desktop.words import Language, Words
+from desktop.wrapping import wrapped_text
 
 # The first family that is there is taken; Tk takes one of its own where none is.
 _TEXT_FAMILIES: dict[Language, tuple[str, ...]] = {
@@ -19,7 +21,15 @@ _TEXT_FAMILIES: dict[Language, tuple[str, ...]] = {
     "zh-Hant": ("Microsoft JhengHei UI", "PingFang TC", "Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC"),
     "zh-Hans": ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
 }
-_CODE_FAMILIES = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "JetBrains Mono", "DejaVu Sans Mono", "Noto Sans Mono")
+_CODE_FAMILIES = (
+    "Cascadia Mono",
+    "Consolas",
+    "SF Mono",
+    "Menlo",
+    "JetBrains Mono",
+    "DejaVu Sans Mono",
+    "Noto Sans Mono",
+)
 _SIZES: dict[str, tuple[int, str]] = {  # pixels at zoom 1, and weight
     "text": (14, "normal"),
     "bold": (14, "bold"),
@@ -68,6 +78,10 @@ class Look:
         """The width and height of one line of text, in pixels."""
         named = self._fonts[style]
         return named.measure(text), named.metrics("linespace")
+
+    def fold(self, text: str, width: float, style: str = "text") -> str:
+        """A text with line ends where it breaks in so many pixels."""
+        return wrapped_text(text, width, cache(self._fonts[style].measure))
 
     def icon(self, name: str, colour: str, size: int = 16) -> tk.PhotoImage:
         """An icon in a colour, of `size` pixels at zoom 1."""

@@ -27,23 +27,29 @@ class Notice(tk.Frame):
         self._close.pack(side=tk.RIGHT, anchor=tk.N)
         self._details.pack(side=tk.RIGHT, anchor=tk.N)
         self._label.pack(side=tk.LEFT, fill=tk.X, expand=True)
-        self._label.bind("<Configure>", lambda e: self._label.configure(wraplength=max(40, e.width - 8)))
+        self._label.bind("<Configure>", lambda _: self._fold())
         look.dress(self, self._dress)
 
     @property
     def text(self) -> str:
         """What it says; "" when it is not in sight."""
-        return str(self._label.cget("text")) if self.winfo_manager() else ""
+        return self._sentence() if self.winfo_manager() else ""
 
     def show(self, sentence: Callable[[], str], *, details: bool = False) -> None:
         """Say something. `sentence` is asked again when the language changes."""
         self._sentence, self._has_details = sentence, details
-        self._dress()
         self.grid()
+        self._dress()
 
     def hide(self) -> None:
         """Go out of sight."""
         self.grid_remove()
+
+    def _fold(self) -> None:
+        room = self._label.winfo_width() - self._look.px(8)
+        text = self._look.fold(self._sentence(), room) if room > self._look.px(40) else self._sentence()
+        if text != self._label.cget("text"):
+            self._label.configure(text=text)
 
     def _dress(self) -> None:
         look, p = self._look, self._look.palette
@@ -51,7 +57,8 @@ class Notice(tk.Frame):
         self._inner.configure(background=p.bad_soft)
         self.configure(background=p.bad_soft)
         self._icon.configure(image=look.icon("warning", p.bad, 18), background=p.bad_soft)
-        self._label.configure(background=p.bad_soft, foreground=p.ink, text=self._sentence())
+        self._label.configure(background=p.bad_soft, foreground=p.ink)
+        self._fold()
         self._icon.pack_configure(padx=(look.px(18), look.px(10)), pady=look.px(11))
         self._label.pack_configure(pady=look.px(9))
         self._close.configure(image=look.icon("close", p.muted, 14))

@@ -7,6 +7,7 @@ than one that prints a little.
 
 import tkinter as tk
 from tkinter import ttk
+from typing import Any
 
 from desktop.output import Output, OutputLine, shown
 from desktop.run_state import RunState
@@ -32,7 +33,9 @@ class OutputPane(Card):
         self._cleared = 0  # lines that a person has cleared away
         self._frame = tk.Frame(self.body)
         self._frame.pack(fill=tk.BOTH, expand=True)
-        self.text = tk.Text(self._frame, wrap="char", font="lab.code", borderwidth=0, highlightthickness=2, width=20, height=3)
+        self.text = tk.Text(
+            self._frame, wrap="word", font="lab.code", borderwidth=0, highlightthickness=2, width=20, height=3
+        )
         self.text.configure(state="disabled", takefocus=True)
         add_scrollbars(self.text)
         self._counter = ttk.Label(self.body, style="Small.TLabel")
@@ -97,6 +100,7 @@ class OutputPane(Card):
 
     def _restart(self, at: int) -> None:
         self._next, self._open = at, False
+        self._names, self._stop = set[str](), 0
         self.text.configure(state="normal")
         self.text.delete("1.0", tk.END)
         self.text.configure(state="disabled")
@@ -114,7 +118,7 @@ class OutputPane(Card):
         self._open = False
 
     def _insert(self, output: Output, begin: int, last: int) -> None:
-        pieces: list[str | tuple[str, ...]] = []
+        pieces: list[Any] = []  # text, its tags, text, its tags, …
         for i in range(begin, last):
             line = output[i]
             pieces += self._pieces(line)
@@ -133,11 +137,28 @@ class OutputPane(Card):
 
     def _pieces(self, line: OutputLine) -> tuple[str | tuple[str, ...], ...]:
         name, number = self._writer(line.pid)
+        self._make_room_for(name)
         stream = ("stderr",) if line.stream == "stderr" else ()
         mark = self._look.words("output.error_mark") if stream else ""
-        swatch = f"swatch{0 if not number else (number - 1) % len(PROCESS_COLOURS) + 1}" if number is not None else "line"
+        swatch = (
+            f"swatch{0 if not number else (number - 1) % len(PROCESS_COLOURS) + 1}" if number is not None else "line"
+        )
         # The swatch is two blanks on a coloured ground: a character for it would be a box in many fonts.
         return "  ", (swatch,), f" {name}\t", ("writer",), f"{mark}{shown(line.text)}\n", ("line", *stream)
+
+    def _make_room_for(self, name: str) -> None:
+        """Let the column of names be as wide as the widest so far, within reason."""
+        if name in self._names:
+            return
+        self._names.add(name)
+        look = self._look
+        wanted = round(look.measure(f"     {name}", "small")[0]) + look.px(8)
+        stop = min(wanted, max(look.px(60), round(self.text.winfo_width() * 0.4)))
+        if stop > self._stop:
+            self._stop = stop
+            self.text.configure(tabs=(stop,))
+            for tag in ("writer", "line"):
+                self.text.tag_configure(tag, lmargin2=stop)
 
     def _writer(self, pid: int) -> tuple[str, int | None]:
         words = self._look.words
@@ -184,10 +205,6 @@ class OutputPane(Card):
             padx=look.px(2),
             spacing3=look.px(2),
         )
-        stop = look.px(132)
-        self.text.configure(tabs=(stop,))
-        for tag in ("writer", "line"):
-            self.text.tag_configure(tag, lmargin2=stop)
         self.text.tag_configure("writer", font="lab.small", foreground=p.muted)
         self.text.tag_configure("stderr", background=p.bad_soft, foreground=p.bad)
         for number in range(len(PROCESS_COLOURS) + 1):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from desktop.layout import Arrangement, PaneName, Ratios, Rect, Sash, Switch, arrange
+from desktop.views.card import Card
 from desktop.views.look import Look
 from desktop.views.segments import Segments
 
@@ -18,7 +19,7 @@ class Panes(tk.Frame):
     def __init__(self, parent: tk.Misc, look: Look) -> None:
         super().__init__(parent)
         self._look = look
-        self._panes: Mapping[PaneName, tk.Widget] = {}
+        self._panes: Mapping[PaneName, Card] = {}
         self._experiments: tk.Widget | None = None
         self._menu: tk.Widget | None = None
         self._chosen: tuple[PaneName, ...] = ("lesson", "code", "chart", "output")
@@ -28,7 +29,7 @@ class Panes(tk.Frame):
         self.arrangement: Arrangement | None = None
         self.bind("<Configure>", lambda _: self.arrange())
 
-    def adopt(self, panes: Mapping[PaneName, tk.Widget], experiments: tk.Widget, menu: tk.Widget) -> None:
+    def adopt(self, panes: Mapping[PaneName, Card], experiments: tk.Widget, menu: tk.Widget) -> None:
         """Take the panes, the list of experiments, and what stands for the list when it is folded."""
         self._panes, self._experiments, self._menu = panes, experiments, menu
         self._look.dress(self, self._dress)
@@ -44,7 +45,9 @@ class Panes(tk.Frame):
             return
         new = arrange(self.winfo_width(), self.winfo_height(), self._look.zoom, self.ratios, self._chosen)
         self.arrangement = new
+        switched = {name for switch in new.switches for name in switch.panes}
         for name, pane in self._panes.items():
+            pane.show_heading(name not in switched or name == "lesson")  # a lesson's heading is its title
             _place(pane, new.panes.get(name))
         _place(self._experiments, new.experiments)
         _place(self._menu, new.menu)
@@ -122,5 +125,3 @@ def _place(widget: tk.Widget, rect: Rect | None) -> None:
         widget.place_forget()
     else:
         widget.place(x=rect.x, y=rect.y, width=rect.width, height=rect.height)
-
-

@@ -6,10 +6,12 @@ from tkinter import ttk
 from typing import NamedTuple
 
 from desktop.story import Standing
+from desktop.views.flow import Flow
 from desktop.views.look import Look
 from desktop.views.progress import ProgressLine
 from desktop.views.segments import Segments
 from desktop.views.tooltip import Tooltip
+
 
 class Actions(NamedTuple):
     """What the bar's buttons do."""
@@ -29,22 +31,29 @@ class RunBar(tk.Frame):
         self._look, self._actions = look, actions
         self._standing = Standing(running=False)
         self.progress = ProgressLine(self, look)
-        self._controls = tk.Frame(self)
+        self._controls = Flow(self, look, 10)
         self._report = tk.Frame(self)
         self.run = ttk.Button(self._controls, style="Accent.TButton", command=self._run_or_stop, compound="left")
         self.many = ttk.Button(self._controls, text="×10", command=actions.run_many)
-        self._method_label = ttk.Label(self._controls, style="Small.TLabel")
-        self.method = ttk.Combobox(self._controls, values=list(start_methods), state="readonly", width=10)
+        self._method_frame = tk.Frame(self._controls)
+        self._method_label = ttk.Label(self._method_frame, style="Small.TLabel")
+        self.method = ttk.Combobox(
+            self._method_frame, values=list(start_methods), state="readonly", width=10, font="lab.text"
+        )
         self.method.set(start_methods[0])
         self.method.bind("<<ComboboxSelected>>", lambda _: self._method_chosen())
         self.watch = Segments(
-            self._controls, look, {"watch": "run.watch", "measure": "run.measure"}, lambda n: actions.watch(n == "watch")
+            self._controls,
+            look,
+            {"watch": "run.watch", "measure": "run.measure"},
+            lambda n: actions.watch(n == "watch"),
         )
         self._dot = tk.Label(self._report, borderwidth=0)
         self._sentence = tk.Label(self._report, font="lab.small", anchor=tk.W, justify=tk.LEFT)
         self._counts = tk.Label(self._report, font="lab.small_bold", anchor=tk.E)
-        for widget in (self.run, self.many, self._method_label, self.method, self.watch):
-            widget.pack(side=tk.LEFT)
+        self._method_label.pack(side=tk.LEFT)
+        self.method.pack(side=tk.LEFT)
+        self._controls.set_items([self.run, self.many, self._method_frame, self.watch])
         self._counts.pack(side=tk.RIGHT)
         self._dot.pack(side=tk.LEFT)
         self._sentence.pack(side=tk.LEFT, fill=tk.X, expand=True)
@@ -55,7 +64,7 @@ class RunBar(tk.Frame):
         for name, button in self.watch.buttons.items():
             Tooltip(button, look, lambda w=f"run.{name}_tip": look.words(w))  # type: ignore[misc]
         self.bind("<Configure>", lambda _: self._fold())
-        self._sentence.bind("<Configure>", lambda e: self._sentence.configure(wraplength=max(40, e.width)))
+        self._sentence.bind("<Configure>", lambda _: self._show_sentence())
         look.dress(self, self._dress)
 
     def show(self, standing: Standing) -> None:
@@ -101,12 +110,27 @@ class RunBar(tk.Frame):
         look, p, standing = self._look, self._look.palette, self._standing
         icon, colour = {"good": ("check", p.good), "bad": ("warning", p.bad)}.get(standing.mood, ("info", p.muted))
         self._dot.configure(image=look.icon(icon, colour, 14) if standing.sentence else "")
-        self._sentence.configure(text=standing.sentence, foreground=p.ink)
+        room = self._sentence.winfo_width() - look.px(4)
+        folded = look.fold(standing.sentence, room, "small") if room > look.px(40) else standing.sentence
+        if folded != self._sentence.cget("text"):
+            self._sentence.configure(text=folded)
+        self._sentence.configure(foreground=p.ink)
 
     def _fold(self) -> None:
         """Put the report below the controls where there is no room beside them."""
-        beside = self.winfo_width() >= self._controls.winfo_reqwidth() + self._look.px(330)
-        self._controls.grid(row=1, column=0, sticky="w")
+        label = self._method_label.winfo_reqwidth() + self._look.px(12)
+        shown = label if self._method_label.winfo_manager() else 0
+        wanted = self._controls.natural_width() - shown + label + self._look.px(24)
+        if wanted <= self.winfo_width():
+            self._method_label.pack(side=tk.LEFT, before=self.method, padx=self._look.px(6))
+        else:
+            self._method_label.pack_forget()  # what the list holds says enough
+        beside = self.winfo_width() >= wanted + self._look.px(330)
+        self.columnconfigure(0, minsize=wanted if beside else 0)
+        side = self._look.px(16)
+        self._controls.grid(
+            row=1, column=0, columnspan=1 if beside else 2, sticky="we", padx=(side, 0), pady=self._look.px(9)
+        )
         row, column, span = (1, 1, 1) if beside else (2, 0, 2)
         self._report.grid(row=row, column=column, columnspan=span, sticky="we")
 
@@ -116,12 +140,10 @@ class RunBar(tk.Frame):
             widget.configure(background=p.surface)
         self._counts.configure(foreground=p.muted)
         self._method_label.configure(text=look.words("run.method"))
-        self.run.pack_configure(padx=(look.px(16), look.px(5)), pady=look.px(9))
-        self.many.pack_configure(padx=look.px(5))
-        self._method_label.pack_configure(padx=(look.px(14), look.px(6)))
-        self.watch.pack_configure(padx=(look.px(14), look.px(8)))
+        self._method_frame.configure(background=p.surface)
         self._dot.pack_configure(padx=(look.px(16), look.px(6)), pady=look.px(4))
         self._counts.pack_configure(padx=look.px(16))
+        self.method.configure(font="lab.text")  # see Field.dress
         self._show_buttons()
         self._show_sentence()
-        self._fold()
+        self.after_idle(self._fold)

@@ -10,20 +10,25 @@ from desktop.views.look import Look
 class Segments(tk.Frame):
     """`choices` is the word for each name; `chosen(name)` is called when a person chooses one."""
 
-    def __init__(self, parent: tk.Misc, look: Look, choices: Mapping[str, str], chosen: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        look: Look,
+        choices: Mapping[str, str],
+        chosen: Callable[[str], None],
+        style: str = "Segment.TButton",
+    ) -> None:
         super().__init__(parent)
         self._look, self._choices, self._chosen = look, choices, chosen
         self.current = next(iter(choices))
         self.buttons = {
-            name: ttk.Button(self, style="Segment.TButton", command=lambda n=name: self._choose(n))  # type: ignore[misc]
+            name: ttk.Button(self, style=style, command=lambda n=name: self._choose(n))  # type: ignore[misc]
             for name in choices
         }
-        names = list(choices)
-        for i, (name, button) in enumerate(self.buttons.items()):
+        for button in self.buttons.values():
             button.pack(side=tk.LEFT)
-            for key, steps in (("<Left>", -1), ("<Right>", 1)):
-                other = names[(i + steps) % len(names)]
-                button.bind(key, lambda _, n=other: (self._choose(n), self.buttons[n].focus_set()))  # type: ignore[misc]
+            button.bind("<Left>", lambda _: self._step(-1))
+            button.bind("<Right>", lambda _: self._step(1))
         look.dress(self, self._dress)
 
     def show(self, name: str) -> None:
@@ -37,6 +42,12 @@ class Segments(tk.Frame):
         """Let it be chosen from, or not."""
         for button in self.buttons.values():
             button.state(["!disabled" if enabled else "disabled"])
+
+    def _step(self, steps: int) -> None:
+        names = list(self.buttons)
+        name = names[(names.index(self.current) + steps) % len(names)]
+        self._choose(name)
+        self.buttons[name].focus_set()
 
     def _choose(self, name: str) -> None:
         if not self.buttons[name].instate(["disabled"]):

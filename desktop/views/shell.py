@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import NamedTuple
 
+from desktop.layout import PaneName
 from desktop.shelf import MINE
+from desktop.views.card import Card
 from desktop.views.chart_pane import ChartPane
 from desktop.views.code_pane import CodePane
 from desktop.views.experiment_list import ExperimentList
@@ -40,7 +42,14 @@ class Shell:
     """The parts, each under its name."""
 
     def __init__(
-        self, root: tk.Tk, look: Look, events: Events, topics: Sequence[str], start_methods: Sequence[str], logarithmic: bool
+        self,
+        root: tk.Tk,
+        look: Look,
+        events: Events,
+        *,
+        topics: Sequence[str],
+        start_methods: Sequence[str],
+        logarithmic: bool,
     ) -> None:
         self._look = look
         self.top = TopBar(root, look)
@@ -70,8 +79,13 @@ class Shell:
 
     def _place(self, root: tk.Tk) -> None:
         self.top.adopt(self.tabs, self.tools)
-        panes = {"code": self.code, "chart": self.chart, "lesson": self.lesson, "output": self.output}
-        self.panes.adopt(panes, self.experiments, self.menu)  # type: ignore[arg-type]
+        panes: dict[PaneName, Card] = {
+            "code": self.code,
+            "chart": self.chart,
+            "lesson": self.lesson,
+            "output": self.output,
+        }
+        self.panes.adopt(panes, self.experiments, self.menu)
         root.rowconfigure(1, weight=1)
         root.columnconfigure(0, weight=1)
         self.top.grid(row=0, column=0, sticky="we")

@@ -57,6 +57,7 @@ def _base(p: Palette) -> Settings:
         "Surface.TFrame": {"configure": {"background": p.surface}},
         "TLabel": label(p.ink, p.background, "text"),
         "Surface.TLabel": label(p.ink, p.surface, "text"),
+        "Title.TLabel": label(p.ink, p.surface, "title"),
         "Heading.TLabel": label(p.muted, p.surface, "small_bold"),
         "GroundHeading.TLabel": label(p.muted, p.background, "small_bold"),
         "Small.TLabel": label(p.muted, p.surface, "small"),
@@ -76,7 +77,7 @@ def _ring(p: Palette, resting: str) -> dict[str, Any]:
 
 
 def _button(
-    p: Palette, ground: str, text: str, over: str, border: str, padding: tuple[int, int], font: str = "text"
+    p: Palette, *, ground: str, text: str, over: str, border: str, padding: tuple[int, int], font: str = "text"
 ) -> dict[str, Any]:
     ring = {
         "bordercolor": [("focus", p.focus), ("", border)],
@@ -89,7 +90,7 @@ def _button(
             "foreground": text,
             "font": f"lab.{font}",
             "padding": padding,
-            "relief": "flat",
+            "relief": "raised",
             "borderwidth": 1,
             "anchor": "center",
             "width": 0,
@@ -117,27 +118,53 @@ def _button(
 def _buttons(look: Look) -> Settings:
     p = look.palette
     wide, tight = (look.px(14), look.px(6)), (look.px(8), look.px(4))
-    accent = _button(p, p.accent, p.on_accent, p.accent_over, p.accent, wide, "bold")
+    accent = _button(
+        p, ground=p.accent, text=p.on_accent, over=p.accent_over, border=p.accent, padding=wide, font="bold"
+    )
     # On the accent a ring of the accent's colour would not be seen: there it is the text's colour.
     accent["map"]["lightcolor"] = accent["map"]["darkcolor"] = [
         ("focus", p.on_accent),
         ("active", p.accent_over),
         ("", p.accent),
     ]
-    segment = _button(p, p.surface, p.muted, p.hover, p.line, tight)
-    segment["map"]["background"] = [("selected", p.soft), ("active", p.hover)]
-    segment["map"]["foreground"] = [("selected", p.accent), ("disabled", p.muted)]
-    for part in ("lightcolor", "darkcolor"):
-        segment["map"][part] = [("focus", p.focus), ("selected", p.soft), ("active", p.hover), ("", p.surface)]
+    segment = _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.line, padding=tight)
+    small_segment = _button(
+        p, ground=p.surface, text=p.muted, over=p.hover, border=p.line, padding=(look.px(6), look.px(1)), font="small"
+    )
+    for one in (segment, small_segment):
+        one["map"]["background"] = [("selected", p.soft), ("active", p.hover)]
+        one["map"]["foreground"] = [("selected", p.accent), ("disabled", p.muted)]
+        one["map"]["bordercolor"] = [("focus", p.focus), ("selected", p.accent), ("", p.line)]
+        for part in ("lightcolor", "darkcolor"):
+            one["map"][part] = [("focus", p.focus), ("selected", p.soft), ("active", p.hover), ("", p.surface)]
     return {
-        "TButton": _button(p, p.surface, p.ink, p.hover, p.line, wide, "bold"),
+        "TButton": _button(p, ground=p.surface, text=p.ink, over=p.hover, border=p.line, padding=wide, font="bold"),
         "Accent.TButton": accent,
-        "Tool.TButton": _button(p, p.surface, p.muted, p.hover, p.surface, tight),
-        "Small.Tool.TButton": _button(p, p.surface, p.muted, p.hover, p.surface, (look.px(6), look.px(2)), "small"),
-        "Link.TButton": _button(p, p.surface, p.accent, p.hover, p.surface, (look.px(4), look.px(2)), "small_bold"),
+        "Tool.TButton": _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.surface, padding=tight),
+        "Small.Tool.TButton": _button(
+            p,
+            ground=p.surface,
+            text=p.muted,
+            over=p.hover,
+            border=p.surface,
+            padding=(look.px(6), look.px(2)),
+            font="small",
+        ),
+        "Link.TButton": _button(
+            p,
+            ground=p.surface,
+            text=p.accent,
+            over=p.hover,
+            border=p.surface,
+            padding=(look.px(4), look.px(2)),
+            font="small_bold",
+        ),
         "Segment.TButton": segment,
-        "Notice.TButton": _button(p, p.bad_soft, p.muted, p.hover, p.bad_soft, tight),
-        "NoticeLink.TButton": _button(p, p.bad_soft, p.bad, p.hover, p.bad_soft, tight, "small_bold"),
+        "Small.Segment.TButton": small_segment,
+        "Notice.TButton": _button(p, ground=p.bad_soft, text=p.muted, over=p.hover, border=p.bad_soft, padding=tight),
+        "NoticeLink.TButton": _button(
+            p, ground=p.bad_soft, text=p.bad, over=p.hover, border=p.bad_soft, padding=tight, font="small_bold"
+        ),
     }
 
 
@@ -163,6 +190,8 @@ def _fields(look: Look) -> Settings:
             "selectbackground": [("!focus", p.surface), ("readonly", p.surface)],
             "selectforeground": [("!focus", p.ink), ("readonly", p.ink)],
             "background": [("active", p.hover)],
+            "lightcolor": [("focus", p.focus), ("readonly", p.surface)],
+            "darkcolor": [("focus", p.focus), ("readonly", p.surface)],
             "arrowcolor": [("disabled", p.line)],
         },
     }
@@ -178,10 +207,9 @@ def _fields(look: Look) -> Settings:
         "TCheckbutton": {
             "configure": {
                 "background": p.surface,
-                "foreground": p.ink,
+                "foreground": p.number,
                 "font": "lab.code",
                 "padding": look.px(2),
-                "indicatormargin": (0, 0, look.px(6), 0),
             },
             "map": {"background": [("focus", p.soft), ("active", p.hover)], "foreground": [("disabled", p.muted)]},
         },
@@ -195,13 +223,13 @@ def _scrollbars(look: Look) -> Settings:
         thumb = f"{direction}.Scrollbar.thumb"
         settings[f"{direction}.TScrollbar"] = {
             "configure": {
-                "background": p.line if p.line != p.ink else p.muted,
+                "background": p.grid,
                 "bordercolor": p.surface,
                 "troughcolor": p.surface,
-                "lightcolor": p.line,
-                "darkcolor": p.line,
+                "lightcolor": p.grid,
+                "darkcolor": p.grid,
                 "gripcount": 0,
-                "arrowsize": look.px(10),
+                "arrowsize": look.px(9),
                 "borderwidth": 0,
             },
             "map": {

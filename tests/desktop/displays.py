@@ -10,8 +10,11 @@ from collections.abc import Iterator
 def virtual_display(width: int, height: int) -> Iterator[str]:
     """Start Xvfb on a free number, give the display's name, and end it."""
     read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
-    with subprocess.Popen([*command, "-dpi", "96"], pass_fds=[write_end], stderr=subprocess.DEVNULL) as server:
+    screen = ["-screen", "0", f"{width}x{height}x24", "-dpi", "96"]
+    command = ["Xvfb", "-displayfd", str(write_end), *screen, "-nolisten", "tcp"]
+    with subprocess.Popen(
+        command, pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
         os.close(write_end)
         with os.fdopen(read_end) as announced:
             number = announced.readline().strip()

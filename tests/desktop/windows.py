@@ -3,11 +3,13 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from desktop.garbage import freeze_garbage
 from desktop.runner import SessionLike
 from desktop.scripts import Drafts
-from desktop.settings import Settings, SettingsFile
+from desktop.settings import SettingsFile
 from desktop.shelf import Shelf
 from desktop.views.look import Look
 from desktop.views.root import open_root
@@ -26,23 +28,27 @@ def open_window(
     *,
     start_session: Callable[[Run], SessionLike] = Session,
     offered: Sequence[Experiment] | None = None,
-    settings: Settings = Settings(watch=False),
+    watch: bool = False,
     language: Language = "en",
     home: Path | None = None,
+    frozen: bool = False,
 ) -> Iterator[Window]:
     """A window in sight, of that size, at the top left. Closed at the end; an error in a callback fails the test."""
     root = open_root()
-    look = Look(root, settings.theme, settings.zoom, language)
-    settings_file = SettingsFile(home / "settings.json" if home else None)
+    settings = SettingsFile(home / "settings.json" if home else None)
+    settings.now = replace(settings.now, watch=watch)
+    look = Look(root, settings.now.theme, settings.now.zoom, language)
     shelf = Shelf(experiments() if offered is None else offered, Drafts(home / "drafts" if home else None))
-    window = Window(look, shelf, settings, settings_file, start_session)
+    window = Window(look, shelf, settings, start_session)
     errors: list[BaseException] = []
-    root.report_callback_exception = lambda _kind, value, _trace: errors.append(value)  # type: ignore[method-assign]
+    root.report_callback_exception = lambda _kind, value, _trace: errors.append(value)
     root.geometry(f"{width}x{height}+0+0")
     root.deiconify()
     try:
         wait_for(window, lambda: bool(root.winfo_viewable()) and root.winfo_width() == width)
         settle(window)
+        if frozen:
+            freeze_garbage()
         yield window
         if errors:
             raise errors[0]
