@@ -36,7 +36,6 @@ if __name__ == "__main__":
     print(f"sockets with a Lock: {open_sockets()}")
     results = {"Lock": microseconds(lock)}
     results_unit = "microseconds"
-
     for address in (None, ("127.0.0.1", 0)):
         with SyncManager(address) as manager:
             lock = manager.Lock()
