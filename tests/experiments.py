@@ -20,6 +20,7 @@ SHORT: dict[str, dict[str, object]] = {
     "pipe/speed": {"MESSAGES": 200},
     "manager/lost_update": {"PROCESSES": 10},
     "manager/too_many": {"MOST": 20},
+    "manager/cost": {"UPDATES": 100},
     "pool/process_per_task": {"TASKS": 20},
     "pool/apply": {"SECONDS": 0.02},
     "pool/apply_async": {"SECONDS": 0.02, "FIRST_SECONDS": 0.03},

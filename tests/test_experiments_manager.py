@@ -1,5 +1,6 @@
 """What the experiments of the topic Manager show: the claims of their lessons."""
 
+import re
 from multiprocessing import Manager
 from multiprocessing.managers import BaseProxy
 
@@ -80,3 +81,43 @@ def test_too_many_memory_grows_with_the_number() -> None:
     assert len(megabytes) == 4
     assert megabytes == sorted(megabytes)
     assert megabytes[0] > 0
+
+
+@each_start_method
+def test_nested_a_change_to_a_copy_is_lost(start_method: str) -> None:
+    found = bars("manager/nested", start_method)
+    assert found == {"append": 0, "assign back": 3, "managed list": 3}
+
+
+@each_start_method
+def test_server_is_a_process_of_its_own_with_an_address(start_method: str) -> None:
+    out = outcome(what_to_run("manager/server", start_method)).out
+    processes = re.findall(r"is process (\d+)", out)
+    assert len(set(processes)) == 3
+    assert re.search(r"address \('127\.0\.0\.1', \d+\)", out)
+
+
+def test_server_the_first_call_costs_more_than_a_later_one() -> None:
+    seconds = bars("manager/server")
+    assert seconds["local, 1st call"] > seconds["local, later"]
+    assert seconds["network, 1st call"] > seconds["network, later"]
+
+
+def test_cost_each_step_away_from_the_process_costs_more() -> None:
+    def in_three_groups() -> bool:
+        seconds = bars("manager/cost")
+        return (
+            seconds["Manager's dict"] > 100 * seconds["dict"]
+            and seconds["Value with lock"] > seconds["shared memory"]
+            and min(seconds["Manager's dict"], seconds["Manager's lock"]) > 5 * seconds["Value with lock"]
+        )
+
+    assert holds_once(in_three_groups)
+
+
+@each_start_method
+def test_remote_a_wrong_key_is_refused(start_method: str) -> None:
+    result = outcome(what_to_run("manager/remote", start_method))
+    assert result.finished.results == {"friend": 3, "stranger": 0}
+    assert "stranger: digest sent was rejected\n" in result.out
+    assert "server at ('127.0.0.1', " in result.out
