@@ -29,4 +29,4 @@ def install(folder: str, script: str, cap_bytes: int, parent: int = 0) -> None:
 
         recorder.define(vocabulary.PROCESS, recorder.started, vocabulary.MAIN, current_process().name, "", "")
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lambda: recorder.open(folder, cap_bytes, recorder.pid, forked=True))
+        os.register_at_fork(before=recorder.before_fork, after_in_child=recorder.after_fork)

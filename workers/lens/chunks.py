@@ -15,11 +15,21 @@ Record = decode.Done | decode.Definition
 MAX_READ = 256 * 1024  # bytes at one look, so that no process keeps the others waiting
 
 
-class Flight:
-    """Reads what one process records. `stem` is the path of its files without the number of the chunk."""
+def header_at(nursery: Path, place: int) -> decode.Header | None:
+    """Read the header of a place in a nursery; its pid is 0 if the child is not born yet. None beyond those in use."""
+    return decode.header(read_part(nursery, place * words.SLICE, words.HEADER.size))
 
-    def __init__(self, stem: Path) -> None:
+
+class Flight:
+    """Reads what one process records. `stem` is the path of its files without the number of the chunk.
+
+    The first chunk of a forked child is the slice of `nursery` that begins at `offset`.
+    """
+
+    def __init__(self, stem: Path, nursery: Path | None = None, offset: int = 0) -> None:
         self.stem = stem
+        self._nursery = nursery
+        self._offset = offset
         self.header: decode.Header | None = None
         self.dropped = 0
         self._chunk = 0
@@ -45,7 +55,7 @@ class Flight:
         return records, slots
 
     def _read_first(self) -> list[decode.Slot]:
-        data = _read(self.path(0), 0, words.RECORDS_AT)
+        data = self._read_at(0, 0, words.RECORDS_AT)
         header = decode.header(data)
         if header is None or len(data) < words.RECORDS_AT:
             return []
@@ -64,7 +74,7 @@ class Flight:
         size = 0
         while size < MAX_READ:
             has_next = self.path(self._chunk + 1).exists()  # asked first: after that the chunk is complete
-            records, length = decode.records(_read(self.path(self._chunk), self._at, MAX_READ))
+            records, length = decode.records(self._read_at(self._chunk, self._at, MAX_READ))
             found += records
             size += length
             self._at += length
@@ -74,6 +84,11 @@ class Flight:
                 self._next_chunk()
         return found, True
 
+    def _read_at(self, chunk: int, at: int, size: int) -> bytes:
+        if chunk == 0 and self._nursery is not None:
+            return read_part(self._nursery, self._offset + at, min(size, words.SLICE - at))
+        return read_part(self.path(chunk), at, size)
+
     def _next_chunk(self) -> None:
         if self._chunk:
             with contextlib.suppress(OSError):
@@ -81,7 +96,8 @@ class Flight:
         self._chunk, self._at = self._chunk + 1, words.HEADER.size
 
 
-def _read(path: Path, at: int, size: int) -> bytes:
+def read_part(path: Path, at: int, size: int) -> bytes:
+    """Read a part of a file: what there is of it, nothing if there is no such file."""
     try:
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:

@@ -94,7 +94,7 @@ def records(data: bytes) -> tuple[list[Done | Definition], int]:
 
 
 def _record(data: bytes, at: int, length: int, code: int) -> Done | Definition | None:
-    if code < words.FIRST_OPERATION:
+    if code < words.LEAVE:
         text = data[at + words.DEFINITION.size : at + length]
         if code == 0 or b"\0" in text:
             return None

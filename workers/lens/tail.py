@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from .chunks import Flight
-from .decode import Done
+from .chunks import Flight, header_at
+from .decode import Done, Header
 from .events import AnyEvent, Dropped, ObjectMade, Operation, Role, Unseen
 from .match import Matcher
 from .translate import Run, Translator
+from .vocabulary import SLICE, SLICES
 
 Timed = tuple[int, AnyEvent]
 
@@ -26,12 +27,41 @@ LONGEST_PAUSE = 0.25  # seconds between looks at a process that has nothing new
 class _Followed:
     """One process: its file, its translator once it has a header, and when to look at it again."""
 
-    def __init__(self, stem: Path) -> None:
-        self.flight = Flight(stem)
+    def __init__(self, flight: Flight) -> None:
+        self.flight = flight
         self.translator: Translator | None = None
         self.pause = 0.0
         self.next_look = 0.0
         self.dropped = 0
+
+
+class _Nursery:
+    """A file with the beginnings of several children, some of them not born yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._expected = 0  # the first place that is not in use yet
+        self._unborn: set[int] = set()
+
+    def newborn(self) -> Iterator[tuple[int, Header]]:
+        """Give those that were born since the last look."""
+        waiting, self._unborn = self._unborn, set()
+        for place in sorted(waiting):
+            header = header_at(self.path, place)
+            if header is not None and header.pid:
+                yield place, header
+            else:
+                self._unborn.add(place)
+        while self._expected < SLICES and (header := header_at(self.path, self._expected)) is not None:
+            if header.pid:
+                yield self._expected, header
+            else:
+                self._unborn.add(self._expected)
+            self._expected += 1
+
+    def settled(self) -> bool:
+        """Whether all are born that could be."""
+        return self._expected >= SLICES and not self._unborn
 
 
 class Tail:
@@ -42,6 +72,8 @@ class Tail:
         self._run = Run()
         self._matcher = Matcher()
         self._followed: dict[str, _Followed] = {}
+        self._nurseries: dict[str, _Nursery] = {}
+        self._settled: set[str] = set()  # nurseries that nobody will be born in any more
         self._lost: set[str] = set()
         self._scanned = (0, -SCAN_EVERY)  # the folder's time of change, and when we looked
         self._first = 0  # where the next read begins, so that all have their turn
@@ -55,6 +87,7 @@ class Tail:
         began = monotonic()
         batches: list[list[Timed]] = []
         events = self._scan(began, always=everything)
+        self._visit_nurseries()
         order = list(self._followed.values())
         for turn in range(len(order)):
             followed = order[(self._first + turn) % len(order)]
@@ -101,11 +134,24 @@ class Tail:
             if not _STEM.fullmatch(stem):
                 continue
             if ending == "0" and stem not in self._followed:
-                self._followed[stem] = _Followed(self._folder / stem)
+                self._followed[stem] = _Followed(Flight(self._folder / stem))
+            elif ending.startswith("n") and name not in self._nurseries and name not in self._settled:
+                self._nurseries[name] = _Nursery(self._folder / name)
             elif ending == "lost" and stem not in self._lost:
                 self._lost.add(stem)
                 events += self._tell_lost(stem)
         return events
+
+    def _visit_nurseries(self) -> None:
+        """Find children that have begun to record in a nursery."""
+        for name, nursery in list(self._nurseries.items()):
+            for place, header in nursery.newborn():
+                stem = f"{header.started:016x}-{header.pid}"
+                flight = Flight(self._folder / stem, nursery.path, place * SLICE)
+                self._followed[stem] = _Followed(flight)
+            if nursery.settled():
+                del self._nurseries[name]
+                self._settled.add(name)
 
     def _tell_lost(self, stem: str) -> Iterator[AnyEvent]:
         pid = int(stem.rpartition("-")[2])

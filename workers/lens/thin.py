@@ -39,6 +39,22 @@ def followed(original: Function, before: Function, after: Function) -> Function:
     return wrapper
 
 
+def around(original: Function, before: Function, after: Function) -> Function:
+    """Have `before` and `after` called with the object around each call of a method, also if it fails."""
+
+    def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        before(self)
+        try:
+            return original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            raise
+        finally:
+            after(self)
+
+    return wrapper
+
+
 def changed(original: Function, change: Function) -> Function:
     """Have each result go through `change`."""
 

@@ -137,7 +137,10 @@ class Translator:
         for record in found:
             if isinstance(record, decode.Done):
                 moment = max(moment, record.ended)
-                events.append((moment, self._done(record)))
+                if record.code == words.LEAVE:
+                    events += ((moment, event) for event in self.run.ended(moment, self.process, record.size))
+                else:
+                    events.append((moment, self._done(record)))
             else:
                 try:
                     events += ((moment, event) for event in self._define(record.code, record.fields))
@@ -227,8 +230,6 @@ class Translator:
             return self._object(fields)
         if code == words.PART:
             return self._part(fields)
-        if code == words.LEAVING:
-            return self.run.ended(int(fields[0]), self.process, int(fields[1]))
         if code == words.REAPED:
             return self.run.ended(int(fields[0]), self.run.process_of(int(fields[1])), int(fields[2]))
         if code == words.UNCAUGHT:

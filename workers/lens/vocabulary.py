@@ -5,6 +5,8 @@ The writing side is an observed process, so this imports nothing but `struct`. A
     chunk 0:  header, one slot per thread and depth (what the thread is in the middle of), records, zeros
     chunk n:  header, records, zeros
 
+A forked child begins in a slice of its parent's nursery file: a chunk 0 of SLICE bytes, with no pid until it is born.
+
 A record is its own length (2 bytes), a code (2 bytes) and the rest. A length of zero is the end of what was written.
 Codes below `FIRST_OPERATION` define something, as text fields; the others are operations.
 """
@@ -16,6 +18,8 @@ VERSION = 1
 
 # magic, version, flags, chunk number, pid, parent pid, started (perf_counter_ns), operations dropped
 HEADER = struct.Struct("<8sHHIIIQQ")
+PID_AT = 16  # where in the header the pid is
+PID = struct.Struct("<I")
 FORKED_FLAG = 1  # this process's recording began at a fork
 DROPPED_AT = 32  # where in the header the count of dropped operations is
 DROPPED = struct.Struct("<Q")
@@ -26,6 +30,9 @@ SLOTS_AT = 64
 SLOT_THREADS = 16  # threads beyond these share the last place
 SLOT_DEPTHS = 3
 RECORDS_AT = SLOTS_AT + SLOT_THREADS * SLOT_DEPTHS * SLOT.size
+
+SLICE = 8 * 1024  # bytes of a nursery for each child
+SLICES = 32  # children in a nursery
 
 # length, code, outcome, thread, depth, file, line, object, began, ended, bytes; then an excerpt of what moved
 OPERATION = struct.Struct("<HHBBBBIQQQI")
@@ -46,13 +53,13 @@ THREAD = 2  # number, name
 FILE = 3  # number, path
 OBJECT = 4  # identity, at, kind, key, depth, file, line, "made" or "met", detail
 NAME = 5  # code, operation name
-LEAVING = 6  # at, exit code: the process's own word
 REAPED = 7  # at, pid, exit code: its parent's word, from the system
 UNCAUGHT = 8  # at, thread, exception name, text, file, line
 UNSEEN = 9  # what is not observed, and why
 HELPER = 10  # at, pid, role: a process of multiprocessing's own that is not observed itself
 PART = 11  # identity, identity of the whole, name in it
 FIRST_OPERATION = 32
+LEAVE = 31  # laid out as an operation: the process says that it ends, and its exit code in place of the bytes
 
 # Roles of processes.
 MAIN = "main"

@@ -10,7 +10,7 @@ import os
 from types import FrameType
 
 from . import vocabulary as words
-from .flight import recorder
+from .flight import definition, recorder
 
 # What a file can be, beside the number (0 and up) of a file of the script's.
 LIBRARY, LENS, BIRTH, INSIDE = -1, -2, -3, -4
@@ -78,14 +78,12 @@ def place(frame: FrameType | None) -> tuple[int, int, int]:
     return depth + 1, 0, 0
 
 
-def tell_files() -> None:
-    """Define the files known so far; a forked child does it again for its own flight file."""
-    for path, kind in kinds.items():
-        if 0 <= kind < OTHER_FILES:
-            recorder.define(words.FILE, kind, path)
+def tell_files() -> bytes:
+    """Give the definitions of the files known so far; a forked child has them at the beginning of its own file."""
+    return b"".join(definition(words.FILE, kind, path) for path, kind in kinds.items() if 0 <= kind < OTHER_FILES)
 
 
 def begin(script: str) -> None:
     """Know `script` as file number 0."""
     kinds[script] = 0
-    recorder.on_opening(tell_files)
+    recorder.begin_with(tell_files)

@@ -9,9 +9,11 @@ from typing import Any
 
 from .. import thin, wrap
 from .. import vocabulary as words
-from ..flight import recorder
+from ..flight import definition, recorder
 from ..where import kind_of, kinds
 from .birth import bootstrap_with
+
+_pack, _SIZE = words.OPERATION.pack, words.OPERATION.size
 
 # Runs in a spawned child while it unpickles how to prepare itself: before it imports the script, and long before
 # it unpickles the Process. It is text, because a child cannot import the lens by name. A child that cannot load it
@@ -64,12 +66,28 @@ def _role(process: Any) -> str:
     return words.CHILD
 
 
-def _begun(process: Any) -> None:
+def _birth(process: Any) -> bytes:
+    """Make the record of who a child is."""
     from multiprocessing import get_start_method  # noqa: PLC0415 (not yet whole when this is imported)
 
     method = process._start_method or get_start_method(allow_none=True) or ""
+    return definition(words.PROCESS, recorder.started, _role(process), process.name, method, process._parent_pid)
+
+
+def _expecting(process: Any) -> None:
+    """Before a start: if it will fork, the child's recording begins with who it is."""
+    recorder.newborn = b"" if process._popen is not None else _birth(process)
+
+
+def _born(*_: object) -> None:
+    recorder.newborn = b""
+
+
+def _begun(process: Any) -> None:
+    """In a child, before anything else: tell who it is, unless its parent has."""
+    if not recorder.told:
+        recorder.write(_birth(process))
     role = _role(process)
-    recorder.define(words.PROCESS, recorder.started, role, process.name, method, process._parent_pid)
     if role == words.POOL_WORKER:
         from . import pools  # noqa: PLC0415 (only a worker needs it)
 
@@ -81,7 +99,9 @@ def _begun(process: Any) -> None:
 
 
 def _leaving(code: Any) -> None:
-    recorder.define(words.LEAVING, now(), code if isinstance(code, int) else 1)
+    moment = now()
+    status = (code if isinstance(code, int) else 1) & 0xFF
+    recorder.write(_pack(_SIZE, words.LEAVE, 0, 0, 0, 0, 0, 0, moment, moment, status))
 
 
 def _tell_if_ending(*_: object, **__: object) -> None:
@@ -107,6 +127,7 @@ def tell_uncaught(error: BaseException) -> None:
 def observe_process(module: Any) -> None:
     """Observe what is done to processes, and the beginning and end of each."""
     base = module.BaseProcess
+    wrap.put(base, "start", thin.around(base.start, _expecting, _born))
     wrap.method(base, "start", "Process.start", pid_of, blocks=True)
     wrap.method(base, "join", "Process.join", pid_of, blocks=True, tell=_tell_exit_code)
     for name in ("terminate", "kill", "close", "is_alive"):
