@@ -67,7 +67,7 @@ def test_it_has_a_main_guard_and_its_functions_can_be_imported(experiment: Exper
 def test_it_leaves_the_start_method_to_whoever_runs_it(experiment: Experiment) -> None:
     text = experiment.path.read_text(encoding="utf-8")
     assert "set_start_method" not in text
-    assert "get_context" not in text
+    assert "get_context" not in text or experiment.topic == "start_methods"
 
 
 # How they run
