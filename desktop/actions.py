@@ -55,7 +55,7 @@ def keys_of(window: Window) -> dict[str, Callable[[], object]]:
         "<Shift-F5>": window.stop,
         "<Escape>": window.stop,
         "<Control-F5>": lambda: window.run(TIMES),
-        "<F6>": lambda: window.run(TIMES),
+        "<F6>": window.shell.toggle_stage,
         "<Control-Prior>": lambda: window.shell.tabs.step(-1),
         "<Control-Next>": lambda: window.shell.tabs.step(1),
         "<Alt-Up>": lambda: window.step_script(-1),

@@ -1,9 +1,28 @@
 """What is known of a run while it goes on: a plain value that every message is told to."""
 
+import time
+from collections import deque
 from dataclasses import dataclass, field
 
+import msgspec
+
 from desktop.output import Output
-from workers.messages import AnyMessage, Finished, Printed, ProcessGone, ProcessSeen, Progress, Skipped, Started
+from desktop.recording import Recording
+from workers.lens.events import AnyEvent
+from workers.messages import (
+    AnyMessage,
+    Finished,
+    Printed,
+    ProcessGone,
+    ProcessSeen,
+    Progress,
+    Skipped,
+    Started,
+    Watched,
+)
+
+AT_ONCE = 100  # events that are read between looks at the clock: about half a millisecond
+_DECODER = msgspec.msgpack.Decoder(AnyEvent)
 
 
 @dataclass
@@ -32,6 +51,8 @@ class RunState:
     skipped: int = 0
     at: float = 0.0
     finished: Finished | None = None
+    recording: Recording = field(default_factory=Recording)
+    backlog: deque[msgspec.Raw] = field(default_factory=deque)  # what the lens recorded and nobody has read yet
 
     def tell(self, message: AnyMessage) -> None:
         """Take one message of the session into account."""
@@ -43,6 +64,7 @@ class RunState:
                 known = self.processes.get(pid)
                 self.processes[pid] = Process(pid, number, name or (known.name if known else ""))
                 self.born = max(self.born, number + 1)
+                self.recording.numbers[pid] = number
             case ProcessGone(pid=pid, exit_code=exit_code):
                 if pid in self.processes:
                     self.processes[pid].alive = False
@@ -57,8 +79,18 @@ class RunState:
                 self.finished = message
                 self.alive, self.born = 0, max(self.born, message.born)
                 self.skipped = max(self.skipped, message.skipped)
-            case _:
-                pass  # Watched: what the lens recorded is for the stage, which is not drawn yet
+            case Watched(events=events):
+                self.backlog.extend(events)
+
+    def catch_up(self, until: float) -> bool:
+        """Take what the lens recorded into the recording, until a moment of the perf_counter. Says if there is more."""
+        backlog = self.backlog
+        while backlog:
+            batch = [_DECODER.decode(backlog.popleft()) for _ in range(min(AT_ONCE, len(backlog)))]
+            self.recording.tell(batch)
+            if time.perf_counter() > until:
+                break
+        return bool(backlog)
 
     def number_of(self, pid: int) -> int | None:
         """The number of the process that wrote something; None if nobody knows who it was."""

@@ -21,6 +21,7 @@ from desktop.runner import Job, Runner, SessionLike
 from desktop.scripts import Script, ScriptError
 from desktop.settings import SettingsFile, next_zoom
 from desktop.shelf import MINE, Shelf
+from desktop.stage_keeper import StageKeeper
 from desktop.start_methods import START_METHODS, default_start_method
 from desktop.story import at_rest, while_running
 from desktop.theme import ThemeName
@@ -68,6 +69,7 @@ class Window:
             start_methods=methods,
             logarithmic=settings.now.logarithmic,
         )
+        self._keeper = StageKeeper(self.shell.stage)
         self._show_settings(methods)
         bind_keys(self.root, keys_of(self))
         self.root.protocol("WM_DELETE_WINDOW", self.close)
@@ -167,13 +169,14 @@ class Window:
         """Do what there is to do, until a moment of the perf_counter; says whether a run is going on."""
         running = self.runner.running
         came = self.runner.drain(until)
+        behind = self._keeper.tick(self.runner.state, until)
         more = False
         if self._run_is_shown() and (came or self._output_behind):
             more = self.shell.output.catch_up()
         self._output_behind = more
         if running:
             self._show_standing()
-        return running or more
+        return running or more or behind
 
     def _run_changed(self) -> None:
         """A run of the job has begun, or the job has ended."""
@@ -190,6 +193,8 @@ class Window:
             record.explanation = explain(finished, state.output.stderr_tail(), file_name)
         if self._run_is_shown():
             self.shell.output.show(state) if runner.running else None
+            if runner.running:
+                self._keeper.show(state, live=True)
             self._show_result()
             if record.outcomes and not runner.running:
                 self.shell.panes.bring_up("chart")
@@ -207,6 +212,7 @@ class Window:
         self.shell.notice.hide()
         self._show_list()
         self.shell.output.show(self.record.state)
+        self._keeper.show(self.record.state, live=self.runner.running and self._run_is_shown())
         self._show_result()
         self._show_standing()
 

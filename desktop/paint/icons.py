@@ -47,6 +47,15 @@ def square(left: float, top: float, right: float, bottom: float) -> Polygon:
 ICONS: dict[str, list[Polygon]] = {
     "run": [[(4, 2.5), (13.5, 8), (4, 13.5)]],
     "stop": [square(3.5, 3.5, 12.5, 12.5)],
+    "pause": [square(3.5, 3, 6.7, 13), square(9.3, 3, 12.5, 13)],
+    "earlier": [square(2.5, 3, 4.7, 13), [(13.5, 3), (13.5, 13), (5.7, 8)]],
+    "later": [square(11.3, 3, 13.5, 13), [(2.5, 3), (2.5, 13), (10.3, 8)]],
+    "loop": [
+        *stroke([(12.5, 6.5), (12.5, 4), (3.2, 4), (3.2, 8)], 1.6),
+        *stroke([(3.5, 9.5), (3.5, 12), (12.8, 12), (12.8, 8)], 1.6),
+        [(9.7, 7), (15.3, 7), (12.5, 3.6)],
+        [(0.7, 9), (6.3, 9), (3.5, 12.4)],
+    ],
     "down": stroke([(4, 6), (8, 10), (12, 6)]),
     "check": stroke([(3, 8.5), (6.5, 12), (13, 4.5)], 2),
     "close": [*stroke([(4, 4), (12, 12)]), *stroke([(12, 4), (4, 12)])],
@@ -71,7 +80,7 @@ ICONS: dict[str, list[Polygon]] = {
     "box_checked": [square(1.5, 1.5, 14.5, 14.5), *stroke([(4.2, 8.2), (7, 11), (12, 5)], 1.8)],
 }
 # Strokes overlap where they meet; there the union is meant, not the difference.
-_UNION = {"down", "check", "close", "full"}
+_UNION = {"down", "check", "close", "full", "loop"}
 
 
 def png(name: str, size: int, colour: str) -> bytes:

@@ -1,9 +1,13 @@
 """A card: a surface with a thin border, a heading, and room for small buttons beside the heading."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
+from typing import TypeVar
 
 from desktop.views.look import Look
+
+LeadT = TypeVar("LeadT", bound=tk.Widget)
 
 
 class Card(tk.Frame):
@@ -12,6 +16,7 @@ class Card(tk.Frame):
     def __init__(self, parent: tk.Misc, look: Look, heading: str) -> None:
         super().__init__(parent)
         self._look, self._heading_word = look, heading
+        self._led = False
         self._inner = tk.Frame(self)
         self._head = tk.Frame(self._inner)
         self.heading = ttk.Label(self._head, style="Heading.TLabel")
@@ -23,8 +28,18 @@ class Card(tk.Frame):
         self.body.pack(fill=tk.BOTH, expand=True)
         look.dress(self, self._dress)
 
+    def lead_with(self, make: Callable[[tk.Misc], LeadT]) -> LeadT:
+        """Have a widget at the place of the heading: what `make` makes, as a child of what it is given."""
+        self.heading.pack_forget()
+        lead = make(self._head)
+        lead.pack(side=tk.LEFT, pady=self._look.px(4))
+        self._led = True
+        return lead
+
     def show_heading(self, shown: bool) -> None:
         """Whether the heading is in sight; where a switch names the pane, it need not be said twice."""
+        if self._led:
+            return
         if shown:
             self.heading.pack(side=tk.LEFT)
         else:

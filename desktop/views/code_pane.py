@@ -1,7 +1,7 @@
 """The script: highlighted, with line numbers, to be read and to be changed. What is shown is what runs."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from desktop.highlight import MANNERS
@@ -85,6 +85,21 @@ class CodePane(Card):
         if line:
             self.text.tag_add("fault", f"{line}.0", f"{line}.0 lineend +1c")
             self.text.see(f"{line}.0")
+            # Once more when the panes have their new sizes: what tells of the fault takes room from the code.
+            self.text.after_idle(self.text.see, f"{line}.0")
+        self._numbers.draw_soon()
+
+    def mark_processes(self, lines: Mapping[int, int]) -> None:
+        """Mark the line that each process, by its number, is on: with its colour beside, and a soft ground."""
+        marks: dict[int, list[int]] = {}
+        for process, line in sorted(lines.items()):
+            marks.setdefault(line, []).append(process)
+        if marks == self._numbers.marks:
+            return
+        self._numbers.marks = marks
+        self.text.tag_remove("at", "1.0", tk.END)
+        for line in marks:
+            self.text.tag_add("at", f"{line}.0", f"{line}.0 lineend +1c")
         self._numbers.draw_soon()
 
     def _set_by_input(self, source: str) -> None:
@@ -127,6 +142,7 @@ class CodePane(Card):
         )
         for manner in MANNERS:
             self.text.tag_configure(manner, foreground=getattr(p, manner))
+        self.text.tag_configure("at", background=p.soft)
         self.text.tag_configure("fault", background=p.bad_soft)
         self.text.tag_raise("sel")
         self._numbers.draw_soon()

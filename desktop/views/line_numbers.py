@@ -2,7 +2,10 @@
 
 import tkinter as tk
 
+from desktop.theme import process_colour
 from desktop.views.look import Look
+
+MOST_MARKS = 3  # processes that are marked at one line
 
 
 class LineNumbers(tk.Canvas):
@@ -13,6 +16,7 @@ class LineNumbers(tk.Canvas):
         self._look, self._text = look, text
         self._pending = False
         self.fault = 0
+        self.marks: dict[int, list[int]] = {}  # line -> the processes that are on it
         text.bind("<Configure>", lambda _: self.draw_soon(), add=True)
 
     def draw_soon(self) -> None:
@@ -27,13 +31,17 @@ class LineNumbers(tk.Canvas):
             return
         look, p = self._look, self._look.palette
         last = int(self._text.index("end-1c").split(".")[0])
-        width = round(look.measure("0" * max(2, len(str(last))), "code")[0]) + look.px(14)
+        width = round(look.measure("0" * max(2, len(str(last))), "code")[0]) + look.px(10 + 4 * MOST_MARKS)
         self.configure(background=p.sunken, width=width)
         self.delete("all")
         line = int(self._text.index("@0,0").split(".")[0])
         half = round(look.measure("0", "code")[1] / 2) + look.px(1)
         while (info := self._text.dlineinfo(f"{line}.0")) is not None and line <= last:
             middle = info[1] + half
+            for i, process in enumerate(self.marks.get(line, ())[:MOST_MARKS]):
+                left = i * look.px(4)
+                colour = process_colour(p, process)
+                self.create_rectangle(left, info[1], left + look.px(3), info[1] + info[3], fill=colour, width=0)
             if line == self.fault:
                 self.create_rectangle(0, info[1], width, info[1] + info[3], fill=p.bad, width=0)
             self.create_text(

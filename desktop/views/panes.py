@@ -4,12 +4,14 @@ import tkinter as tk
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from desktop.layout import Arrangement, PaneName, Ratios, Rect, Sash, Switch, arrange
+from desktop.layout import GAP, Arrangement, PaneName, Ratios, Rect, Sash, Switch, arrange
 from desktop.views.card import Card
 from desktop.views.look import Look
 from desktop.views.segments import Segments
+from desktop.views.stage_pane import StagePane
 
 LEAST, MOST = 0.15, 0.85  # of the room that a dragged gap leaves to each side
+Pane = Card | StagePane
 STEP = 0.04  # that an arrow key moves a gap
 
 
@@ -19,17 +21,18 @@ class Panes(tk.Frame):
     def __init__(self, parent: tk.Misc, look: Look) -> None:
         super().__init__(parent)
         self._look = look
-        self._panes: Mapping[PaneName, Card] = {}
+        self._panes: Mapping[PaneName, Pane] = {}
         self._experiments: tk.Widget | None = None
         self._menu: tk.Widget | None = None
         self._chosen: tuple[PaneName, ...] = ("lesson", "code", "chart", "output")
         self._sashes: dict[str, _SashGrip] = {}
         self._switches: dict[tuple[PaneName, ...], Segments] = {}
         self.ratios = Ratios()
+        self.enlarged: PaneName | None = None
         self.arrangement: Arrangement | None = None
         self.bind("<Configure>", lambda _: self.arrange())
 
-    def adopt(self, panes: Mapping[PaneName, Card], experiments: tk.Widget, menu: tk.Widget) -> None:
+    def adopt(self, panes: Mapping[PaneName, Pane], experiments: tk.Widget, menu: tk.Widget) -> None:
         """Take the panes, the list of experiments, and what stands for the list when it is folded."""
         self._panes, self._experiments, self._menu = panes, experiments, menu
         self._look.dress(self, self._dress)
@@ -39,11 +42,21 @@ class Panes(tk.Frame):
         self._chosen = (*names, *(name for name in self._chosen if name not in names))
         self.arrange()
 
+    def enlarge(self, name: PaneName | None) -> None:
+        """Let one pane fill the room; None puts it back."""
+        if name != self.enlarged:
+            self.enlarged = name
+            self.arrange()
+
     def arrange(self) -> None:
         """Put everything in its place."""
         if self._experiments is None or self._menu is None or self.winfo_width() < 2:
             return
         new = arrange(self.winfo_width(), self.winfo_height(), self._look.zoom, self.ratios, self._chosen)
+        if self.enlarged is not None:
+            gap = self._look.px(GAP)
+            whole = Rect(gap, gap, self.winfo_width() - 2 * gap, self.winfo_height() - 2 * gap)
+            new = Arrangement({self.enlarged: whole}, (), (), None, None)
         self.arrangement = new
         switched = {name for switch in new.switches for name in switch.panes}
         for name, pane in self._panes.items():

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from desktop.layout import PaneName
 from desktop.shelf import MINE
-from desktop.views.card import Card
 from desktop.views.chart_pane import ChartPane
 from desktop.views.code_pane import CodePane
 from desktop.views.experiment_list import ExperimentList
@@ -16,8 +15,9 @@ from desktop.views.look import Look
 from desktop.views.menu import Entry, MenuButton
 from desktop.views.notice import Notice
 from desktop.views.output_pane import OutputPane
-from desktop.views.panes import Panes
+from desktop.views.panes import Pane, Panes
 from desktop.views.run_bar import Actions, RunBar
+from desktop.views.stage_pane import StageEvents, StagePane
 from desktop.views.tabs import TabBar
 from desktop.views.toolbar import ToolActions, Toolbar
 from desktop.views.top_bar import TopBar
@@ -60,7 +60,10 @@ class Shell:
         self.open_button = ttk.Button(self.experiments.foot, command=events.tools.open_script)
         self.menu = MenuButton(self.panes, look, events.experiments, "TButton")
         self.code = CodePane(self.panes, look, events.edited, events.restore)
-        self.chart = ChartPane(self.panes, look, logarithmic, events.logarithmic, events.forget)
+        stage_events = StageEvents(self._show_line, self.code.mark_processes, self._enlarge_stage)
+        self.stage = StagePane(self.panes, look, stage_events)
+        self.chart = ChartPane(self.stage, look, logarithmic, events.logarithmic, events.forget)
+        self.stage.adopt(self.chart)
         self.lesson = LessonPane(self.panes, look)
         self.output = OutputPane(self.panes, look)
         self.notice = Notice(root, look, events.traceback)
@@ -79,9 +82,9 @@ class Shell:
 
     def _place(self, root: tk.Tk) -> None:
         self.top.adopt(self.tabs, self.tools)
-        panes: dict[PaneName, Card] = {
+        panes: dict[PaneName, Pane] = {
             "code": self.code,
-            "chart": self.chart,
+            "chart": self.stage,
             "lesson": self.lesson,
             "output": self.output,
         }
@@ -93,6 +96,22 @@ class Shell:
         self.notice.grid(row=2, column=0, sticky="we")
         self.run_bar.grid(row=3, column=0, sticky="we")
         self.notice.hide()
+
+    def _show_line(self, line: int) -> None:
+        """Bring a line of the script into sight, for which an enlarged stage makes room."""
+        self.panes.enlarge(None)
+        self.panes.bring_up("code")
+        self.code.text.see(f"{line}.0")
+        self.code.text.mark_set("insert", f"{line}.0")
+
+    def _enlarge_stage(self) -> None:
+        self.panes.enlarge(None if self.panes.enlarged else "chart")
+
+    def toggle_stage(self) -> None:
+        """Let the stage fill the window, or put it back."""
+        self._enlarge_stage()
+        if self.stage.shown != "results":
+            self.stage.canvas.focus_set()
 
     def _dress(self) -> None:
         self.open_button.configure(text=self._look.words("tool.open"))

@@ -1,0 +1,53 @@
+"""Keeps on the stage what belongs there: the recording of the shown script's newest run, as it grows."""
+
+from typing import Protocol
+
+from desktop.recording import Recording
+from desktop.run_state import RunState
+
+
+class StageLike(Protocol):
+    """What is needed of the stage's pane."""
+
+    def show(self, recording: Recording | None, *, live: bool, empty: str) -> None:
+        """Show a recording, or a sentence."""
+
+    def settle(self) -> None:
+        """The run that was followed has ended."""
+
+    def tick(self) -> None:
+        """Show what is new."""
+
+
+class StageKeeper:
+    """Told of each tick and each change of run or script."""
+
+    def __init__(self, stage: StageLike) -> None:
+        self._stage = stage
+        self._followed: RunState | None = None
+
+    def show(self, state: RunState | None, *, live: bool) -> None:
+        """Put a run on the stage; None where the script has not been run."""
+        if state is None:
+            empty = "stage.empty"
+        elif not state.watched:
+            empty = "stage.unwatched"
+        else:
+            empty = "stage.waiting"
+        self._followed = state if live else None
+        self._stage.show(state.recording if state is not None and state.watched else None, live=live, empty=empty)
+
+    def tick(self, state: RunState | None, until: float) -> bool:
+        """Take in what the lens recorded of the newest run, until a moment of the perf_counter.
+
+        Says whether there is more to take in.
+        """
+        if state is None:
+            return False
+        more = state.catch_up(until)
+        if self._followed is state:
+            self._stage.tick()
+            if state.finished is not None and not more:
+                self._followed = None
+                self._stage.settle()
+        return more
