@@ -2,7 +2,8 @@
 
     (Finished, stderr's tail, the script's file name) ──► Explanation
 
-What is recognised is recognised by what CPython writes; the sources are named beside each pattern.
+What is recognised is recognised by what CPython writes; the sources are named beside each pattern. The errors of
+multiprocessing have a table of their own, `desktop.errors`.
 """
 
 import re
@@ -10,6 +11,7 @@ import signal
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from desktop.errors import KILLED, KnownError, recognise
 from workers.messages import EndReason, Finished
 
 Mood = Literal["good", "neutral", "bad"]
@@ -18,7 +20,7 @@ Mood = Literal["good", "neutral", "bad"]
 class Explanation(NamedTuple):
     """The word that says what happened. `line` is the line of the script to mark, 0 for none.
 
-    `traceback` says whether there is one to be shown.
+    `traceback` says whether there is one to be shown, `error` is what is known of why and what to do.
     """
 
     word: str
@@ -26,6 +28,7 @@ class Explanation(NamedTuple):
     mood: Mood = "bad"
     line: int = 0
     traceback: bool = False
+    error: KnownError | None = None
 
 
 def explain(finished: Finished, stderr: str, file_name: str) -> Explanation:
@@ -47,13 +50,22 @@ def explain(finished: Finished, stderr: str, file_name: str) -> Explanation:
 
 def _explain_own_end(finished: Finished, stderr: str, file_name: str) -> Explanation:
     failed = bool(finished.exit_code)
-    if failed or _TRACEBACK in stderr:
-        for recognise in _RECOGNISERS:
-            if (found := recognise(stderr)) is not None:
+    raised = _TRACEBACK in stderr
+    line = last_line(stderr, file_name)
+    if (known := recognise(stderr, warnings_only=not (failed or raised))) is not None:
+        error, places = known
+        mood: Mood = "neutral" if error.warns else "bad"
+        return Explanation(f"error.{error.name}.notice", places, mood, line, raised, error)
+    if failed or raised:
+        for recogniser in _RECOGNISERS:
+            if (found := recogniser(stderr)) is not None:
                 word, places = found
-                return Explanation(word, places, "bad", last_line(stderr, file_name), _TRACEBACK in stderr)
+                if word == "end.raised" and not failed:
+                    word = "end.raised_child"
+                return Explanation(word, places, "bad", line, raised)
     if finished.exit_code is not None and finished.exit_code < 0:
-        return Explanation("end.killed", {"signal": signal_name(-finished.exit_code)}, traceback=bool(stderr))
+        name = signal_name(-finished.exit_code)
+        return Explanation("end.killed", {"signal": name}, traceback=bool(stderr), error=KILLED)
     if failed:
         return Explanation("end.exit_code", {"code": finished.exit_code}, traceback=bool(stderr))
     if finished.left_over:
@@ -79,33 +91,9 @@ Found = tuple[str, dict[str, object]]
 _TRACEBACK = "Traceback (most recent call last):"
 
 
-def _no_guard(stderr: str) -> Found | None:
-    # multiprocessing/spawn.py, _check_not_importing_main
-    return ("end.no_guard", {}) if "has finished its bootstrapping phase" in stderr else None
-
-
 def _input(stderr: str) -> Found | None:
     # Python/bltinmodule.c, builtin_input_impl; Objects/fileobject.c, PyFile_GetLine
     return ("end.input", {}) if "EOFError: EOF when reading a line" in stderr else None
-
-
-def _shared_by_pickling(stderr: str) -> Found | None:
-    # multiprocessing/context.py, assert_spawning: "Lock objects should only be shared between processes through ..."
-    found = re.search(
-        r"RuntimeError: (\w+) objects should only be shared between processes through inheritance", stderr
-    )
-    return ("end.only_inherited", {"what": found[1]}) if found else None
-
-
-def _pickling(stderr: str) -> Found | None:
-    # Modules/_pickle.c: PicklingError, and AttributeError or TypeError where a lookup or a type fails
-    found = re.search(
-        r"^(?:_pickle\.PicklingError|pickle\.PicklingError|AttributeError|TypeError): "
-        r"(?:Can't (?:pickle|get local object)|[Cc]annot pickle) (.*)$",
-        stderr,
-        re.MULTILINE,
-    )
-    return ("end.pickling", {"what": found[1].split(": ")[0]}) if found else None
 
 
 def _missing_module(stderr: str) -> Found | None:
@@ -122,11 +110,4 @@ def _raised(stderr: str) -> Found | None:
     return "end.raised", {"error": f"{name}: {text}" if text else name}
 
 
-_RECOGNISERS: tuple[Callable[[str], Found | None], ...] = (
-    _no_guard,
-    _input,
-    _shared_by_pickling,
-    _pickling,
-    _missing_module,
-    _raised,
-)
+_RECOGNISERS: tuple[Callable[[str], Found | None], ...] = (_input, _missing_module, _raised)

@@ -1,4 +1,4 @@
-"""Every word of the interface, in three languages, from words.toml.
+"""Every word of the interface, in three languages, from words.toml; what is said of errors, from errors.toml.
 
 A word is found by "section.name" and may hold places like {count}, which its languages share:
 
@@ -15,6 +15,7 @@ Language = Literal["en", "zh-Hant", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-Hant", "zh-Hans")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
 FILE = Path(__file__).with_name("words.toml")
+ERRORS = Path(__file__).with_name("errors.toml")
 
 
 class Words:
@@ -34,9 +35,16 @@ class Words:
 
 @cache
 def table() -> dict[str, dict[str, str]]:
-    """Every word by "section.name", each a text by language."""
+    """Every word by "section.name", of an error "error.name.what" and so on; each a text by language."""
     sections = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {f"{section}.{name}": texts for section, entries in sections.items() for name, texts in entries.items()}
+    words = {f"{section}.{name}": texts for section, entries in sections.items() for name, texts in entries.items()}
+    for name, parts in tomllib.loads(ERRORS.read_text(encoding="utf-8")).items():
+        words |= {f"error.{name}.{part}": texts for part, texts in parts.items()}
+        words[f"error.{name}.notice"] = {
+            language: parts["what"][language] + (" " if language == "en" else "") + parts["change"][language]
+            for language in LANGUAGES
+        }
+    return words
 
 
 def language_of(text: str) -> Language:
