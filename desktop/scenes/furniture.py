@@ -89,7 +89,8 @@ def _travelling(desk: Desk, messages: tuple[Message, ...], many: int, track: tup
     for i, message in enumerate(messages):
         text = desk.fit(message.value, min(desk.px(92), abs(end - begin) * 0.4)) if message.value else ""
         width = max(desk.px(12), desk.wide(text) + desk.px(8))
-        if (stop - width * ahead - begin) * ahead < 0:
+        needed = width if i == many - 1 else width + desk.px(26)  # for how many more there are
+        if (stop - needed * ahead - begin) * ahead < 0:
             rest = desk.words("stage.more", count=many - i)
             shapes.append(Text(begin, y, rest, "ink", "small_bold", "w" if ahead > 0 else "e"))
             break
@@ -278,27 +279,44 @@ def _pool(desk: Desk, pool: Pool, place: Place) -> Scene:
     px, identity = desk.px, f"thing:{pool.number}"
     waiting = desk.words("stage.tasks_waiting", count=pool.waiting)
     done = desk.words("stage.tasks_done", count=pool.done)
-    top = place.top + px(8) + desk.high("code")
+    top = place.top + px(6) + desk.high("code")
+    middle = place.x
     shapes: list[Shape] = [
         panel(place, identity),
         _title(desk, pool.label, place, identity),
-        Text(place.left + px(8), top, waiting, "muted", "small", "nw", identity),
-        Text(place.right - px(8), top, done, "muted", "small", "ne", identity),
+        Line(middle, top + px(4), middle, place.bottom - px(8), "line", 1, True),
+        Text(place.left + px(8), top, waiting, "ink", "small", "nw", identity),
+        Text(middle + px(10), top, done, "ink", "small", "nw", identity),
     ]
     top += desk.high("small") + px(4)
-    side, gap = px(9), px(3)
-    rows = max(1, int((place.bottom - px(5) - top) / (side + gap)))
-    columns = max(1, int((place.width / 2 - px(18)) / (side + gap)))
-    for count, filled in ((pool.waiting, False), (pool.done, True)):
-        for i in range(min(count, rows * columns)):
-            along = (i // rows) * (side + gap)
-            left = place.right - px(8) - side - along if filled else place.left + px(8) + along
-            y = top + i % rows * (side + gap)
-            box = Box(left, y, left + side, y + side, "muted" if filled else "surface", "muted", 1, id=identity)
-            shapes.append(box)
-    if pool.awaited:
-        shapes += queue_of_chips(desk, pool.awaited, place.x, place.right - px(6), place.top + px(12))
+    room = Place(place.left + px(8), top, middle - px(8), place.bottom - px(6))
+    beside = room._replace(left=middle + px(10), right=place.right - px(8))
+    most = max(pool.submitted, pool.done)
+    shapes += (
+        box._replace(fill="surface", outline="muted", id=identity) for box in _squares(desk, pool.waiting, most, room)
+    )
+    shapes += (
+        box._replace(fill="muted", outline="muted", id=identity) for box in _squares(desk, pool.done, most, beside)
+    )
     return tuple(shapes)
+
+
+def _squares(desk: Desk, count: int, most: int, room: Place) -> tuple[Box, ...]:
+    """A square for each of some tasks, as large as there is room for `most` of them; what is too many is left out."""
+    gap = desk.px(3)
+    sides = [desk.px(side) for side in (15, 11, 8, 5)]
+    side = next((side for side in sides if _fits(side + gap, room, most)), sides[-1])
+    columns = max(1, int((room.width + gap) / (side + gap)))
+    rows = max(1, int((room.height + gap) / (side + gap)))
+    corners = (
+        (room.left + i % columns * (side + gap), room.top + i // columns * (side + gap))
+        for i in range(min(count, columns * rows))
+    )
+    return tuple(Box(left, top, left + side, top + side) for left, top in corners)
+
+
+def _fits(step: float, room: Place, count: int) -> bool:
+    return int(room.width / step) * int(room.height / step) >= count
 
 
 def _shared(desk: Desk, shared: Shared, place: Place) -> Scene:

@@ -11,7 +11,7 @@ from desktop.recording import LEVELS, Process, Recording
 from desktop.world import HELPERS
 from workers.lens.events import Role
 
-MOST, LEAST, STRIP = 58.0, 26.0, 4.0  # heights, in pixels at zoom 1
+MOST, LEAST, STRIP = 58.0, 26.0, 2.0  # heights, in pixels at zoom 1
 UNDER = 13.0  # of a row under the hood
 
 

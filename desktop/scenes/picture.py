@@ -51,6 +51,7 @@ def picture(
     lines = tuple(_lines(desk, single))
     shapes: list[Shape] = [Line(*line.start, *line.end, "grid", 1) for line in lines]
     shapes += _busy(desk, states, lines)
+    shapes += _at_work(desk)
     for thing in world.things:
         place = _place_of(places, thing)
         if place is not None:
@@ -137,6 +138,18 @@ def _busy(desk: Desk, states: list[ProcessState], lines: tuple[_Line, ...]) -> S
         if len(shapes) >= MOST_MOVING:
             break
     return tuple(shapes)
+
+
+def _at_work(desk: Desk) -> Scene:
+    """The lines of workers that are busy with a task, to their pool."""
+    return tuple(
+        Line(*line.start, *line.end, desk.colour(task.worker), 2)
+        for thing in desk.world.things
+        if isinstance(thing, Pool) and thing.number in desk.places.things
+        for task in thing.tasks[:MOST_MOVING]
+        if task.worker in desk.places.rooms
+        for line in (_line(desk, task.worker, thing.number),)
+    )
 
 
 # -- what is on its way

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from desktop.recording import Process, Recording
-from desktop.things_at import is_shown, reader_of
+from desktop.things_at import LOCKS, is_shown, reader_of
 from desktop.world import HELPERS
 from workers.lens.events import ObjectMade, Role
 
 MOST_ROOMS = 12  # more children than this are drawn as a crowd
-MOST_THINGS = 12
+MOST_THINGS = 12  # in one column
 
 
 class Place(NamedTuple):
@@ -66,29 +66,31 @@ def places(recording: Recording, width: float, height: float, zoom: float, *, ho
     processes = [p for p in recording.in_order() if hood or p.role not in HELPERS]
     servers = [p for p in processes if p.role is Role.MANAGER_SERVER]
     children = [p for p in processes if p.number != 0 and p not in servers]
-    things, untold = _chosen(recording, hood=hood)
+    things = _chosen(recording, hood=hood)
     gap = 10 * zoom
-    top, bottom = 6 * zoom, height - 6 * zoom
     many = len(children) > MOST_ROOMS
-    stacked = bool(things or servers)
-    side = max(104 * zoom, min(176 * zoom, width * 0.21))
+    side = max(104 * zoom, min(196 * zoom, width * 0.21))
     columns = 2 if 6 < len(children) <= MOST_ROOMS else 1
-    right_width = width * (0.3 if stacked else 0.62) if many else side if columns == 1 else side * 1.56
-    main = _centred(Place(gap, top, gap + side, bottom), min(112 * zoom, max(84 * zoom, height * 0.36)))
-    right = Place(width - gap - right_width, top, width - gap, bottom)
+    right_width = min(width * 0.3, 420 * zoom) if many else side if columns == 1 else side * 1.56
+    if many and not things and not servers:
+        right_width = width * 0.62
+    span = max(5.2 * gap, min(11 * gap, width * 0.075))  # between rooms and things: the way of what moves
+    middle_width = max(gap, min(440 * zoom, width - 2 * gap - side - right_width - 2 * span))
+    spare = max(0.0, width - 2 * gap - side - right_width - middle_width - 2 * span)
+    left, top, bottom = gap + spare / 2, 6 * zoom, height - 6 * zoom
+    main = _centred(Place(left, top, left + side, bottom), min(112 * zoom, max(84 * zoom, height * 0.36)))
+    middle = Place(main.right + span, top, main.right + span + middle_width, bottom)
+    right = Place(middle.right + span, top, middle.right + span + right_width, bottom)
     rooms: dict[int, Place] = {0: main} if processes else {}
-    crowd = None
     if many:
-        crowd = right
         rooms |= _grid(children, right._replace(top=right.top + 42 * zoom))
     else:
-        rooms |= _column(children, right, columns, 96 * zoom if len(children) < 3 else 70 * zoom, gap)
-    middle = Place(main.right + 5.2 * gap, top, right.left - 5.2 * gap, bottom)
+        rooms |= _column(children, right, columns, 96 * zoom if len(children) < 3 else 78 * zoom, gap)
     if not children:
-        middle = middle._replace(right=width - gap)
-    stack, held = _stack(recording, things, servers, middle, zoom)
+        middle = middle._replace(right=right.right)
+    stack, held, untold = _stack(recording, things, servers, middle, zoom)
     rooms |= {server.number: stack.pop(-1 - server.number) for server in servers}
-    return Places(width, height, rooms, stack, held, crowd, untold)
+    return Places(width, height, rooms, stack, held, right if many else None, untold)
 
 
 def managed_objects(recording: Recording) -> list[ObjectMade]:
@@ -100,11 +102,14 @@ def managed_objects(recording: Recording) -> list[ObjectMade]:
     ]
 
 
-def _chosen(recording: Recording, *, hood: bool) -> tuple[list[ObjectMade], int]:
-    """The things that are shown: all, or those that are used most; in the order in which they were made."""
-    found = [made for made in recording.objects.values() if is_shown(recording, made, hood=hood)]
-    used = sorted(found, key=lambda made: -_calls(recording, made))[:MOST_THINGS]
-    return sorted(used, key=lambda made: (made.at, made.object)), len(found) - len(used)
+def _chosen(recording: Recording, *, hood: bool) -> list[ObjectMade]:
+    """The things that are shown, those that are used most first. A queue shows its pipe's content itself."""
+    found = [
+        made
+        for made in recording.objects.values()
+        if is_shown(recording, made, hood=hood) and not (made.kind == "Pipe" and made.whole is not None)
+    ]
+    return sorted(found, key=lambda made: (made.whole is not None, -_calls(recording, made)))
 
 
 def _calls(recording: Recording, made: ObjectMade) -> int:
@@ -152,42 +157,92 @@ def _grid(processes: Sequence[Process], room: Place) -> dict[int, Place]:
     }
 
 
-_HEIGHTS = {"Pipe": 52, "Pool": 92, "Executor": 92, "ProcessPoolExecutor": 92, "Event": 42, "Value": 42, "Array": 42}
+_HEIGHTS = {"Pipe": 52, "Pool": 78, "Executor": 78, "ProcessPoolExecutor": 78, "Event": 42, "Value": 42, "Array": 42}
+_PART = 30  # height of what something else is made of
 
 
 def _stack(
     recording: Recording, things: Sequence[ObjectMade], servers: Sequence[Process], room: Place, zoom: float
-) -> tuple[dict[int, Place], dict[int, Place]]:
-    """Things one below the other; a server stands under its number counted down from -1, its objects in it."""
+) -> tuple[dict[int, Place], dict[int, Place], int]:
+    """Things one below the other; a server stands under its number counted down from -1, its objects in it.
+
+    Where there is no room they stand in two columns; what there is no room for then is only counted.
+    """
     inside: dict[int, list[ObjectMade]] = {server.number: [] for server in servers}
     for made in managed_objects(recording):
         home = made.process if made.process in inside else next(iter(inside), None)
         if home is not None:
             inside[home].append(made)
-    wanted = [(made.object, _HEIGHTS.get(made.kind, 50) * zoom) for made in things]
-    wanted += [(-1 - number, (34 + 30 * max(1, min(4, len(objects)))) * zoom) for number, objects in inside.items()]
-    total = sum(height for _, height in wanted)
-    grown = max(1.0, min(1.6, room.height * 0.62 / max(1.0, total)))  # a few things are drawn larger than many
-    wanted = [(number, height * grown) for number, height in wanted]
-    total *= grown
-    space = room.height - total
-    gap = max(4 * zoom, min(30 * zoom, space / (len(wanted) + 1))) if wanted else 0
-    shrink = min(1.0, (room.height - gap * max(0, len(wanted) - 1)) / max(1.0, total))
-    y = room.y - (total * shrink + gap * max(0, len(wanted) - 1)) / 2
+    wanted = {-1 - number: (34 + 30 * max(1, min(4, len(objects)))) * zoom for number, objects in inside.items()}
+    tight = 6 * zoom
+    space = room.height - sum(wanted.values()) - tight * len(wanted)
+    columns = 1 if sum(_height(made) * zoom + tight for made in things) <= space else 2
+    taken = 0.0
+    told: list[ObjectMade] = []
+    for made in things:
+        if len(told) < MOST_THINGS * columns and taken + _height(made) * zoom + tight <= space * columns:
+            taken += _height(made) * zoom + tight
+            told.append(made)
+    told.sort(key=lambda made: _descent(recording, made))
+    heights = {made.object: _height(made) * zoom for made in told} | wanted
+    found = _in_columns(heights, room, columns, tight, zoom)
+    return found, _shelves(inside, found, zoom), len(things) - len(told)
+
+
+def _descent(recording: Recording, made: ObjectMade) -> tuple[int, ...]:
+    """What a thing is a part of, from the whole down to itself: parts stand below their whole."""
+    found = [made.object]
+    while made.whole is not None and made.whole in recording.objects and made.whole not in found:
+        made = recording.objects[made.whole]
+        found.append(made.object)
+    return tuple(reversed(found))
+
+
+def _height(made: ObjectMade) -> float:
+    if made.whole is not None and made.kind in LOCKS:
+        return _PART
+    return _HEIGHTS.get(made.kind, 50)
+
+
+def _in_columns(heights: Mapping[int, float], room: Place, columns: int, tight: float, zoom: float) -> dict[int, Place]:
+    """Places from top to bottom, and again from the top in the next column; the last ones, servers, across all."""
+    total = sum(heights.values())
+    if columns == 1:
+        grown = max(1.0, min(1.6, room.height * 0.62 / max(1.0, total)))  # a few things are drawn larger than many
+        gap = max(tight, min(34 * zoom, (room.height - total * grown) / (len(heights) + 1)))
+        y = room.y - (total * grown + gap * (len(heights) - 1)) / 2
+        found = {}
+        for number, height in heights.items():
+            found[number] = Place(room.left, y, room.right, y + height * grown)
+            y += height * grown + gap
+        return found
+    servers = {number: height for number, height in heights.items() if number < 0}
+    bottom = room.bottom
     found = {}
-    for number, height in wanted:
-        found[number] = Place(room.left, y, room.right, y + height * shrink)
-        y += height * shrink + gap
+    for number, height in servers.items():
+        found[number] = Place(room.left, bottom - height, room.right, bottom)
+        bottom -= height + tight
+    width = (room.width - tight * 2) / 2
+    column, y = 0, room.top
+    for number, height in heights.items():
+        if number < 0:
+            continue
+        if y + height > bottom and column == 0:
+            column, y = 1, room.top
+        left = room.left + column * (width + tight * 2)
+        found[number] = Place(left, y, left + width, min(bottom, y + height))
+        y += height + tight
+    return found
+
+
+def _shelves(inside: Mapping[int, Sequence[ObjectMade]], found: Mapping[int, Place], zoom: float) -> dict[int, Place]:
+    """The places of the objects in servers."""
     held = {}
     for number, objects in inside.items():
-        home_place = found[-1 - number]
-        first = home_place.top + 28 * zoom * shrink
-        each = (home_place.bottom - first - 5 * zoom) / max(1, min(4, len(objects)))
+        home = found[-1 - number]
+        first = home.top + 28 * zoom
+        each = (home.bottom - first - 5 * zoom) / max(1, min(4, len(objects)))
         for i, made in enumerate(objects[:4]):
-            held[made.object] = Place(
-                home_place.left + 10 * zoom,
-                first + i * each,
-                home_place.right - 8 * zoom,
-                first + (i + 1) * each - 3 * zoom,
-            )
-    return found, held
+            top = first + i * each
+            held[made.object] = Place(home.left + 10 * zoom, top, home.right - 8 * zoom, top + each - 3 * zoom)
+    return held

@@ -88,36 +88,49 @@ def timeline(recording: Recording, view: View, measure: Measure, words: Wording)
     bottom = min(top + room, max((lane.bottom for lane in lanes), default=top))
     sheet = _Sheet(recording, view, window, measure, words)
     shapes: list[Shape] = [*_grid(sheet, top, bottom)]
+    axis_labels = _axis(sheet, bottom)
     for lane in lanes:
         shapes += _life(sheet, lane)
     for lane in lanes:
         shapes += _bars(sheet, lane)
     shapes += arrows(recording, lanes, window, view.zoom)
-    shapes += _names(sheet, lanes, names)
+    shapes += _names(sheet, lanes, names, bottom)
+    if needed > room:  # lanes that are partly out of sight
+        shapes.append(Box(0, bottom, view.width, view.height, "surface"))
+        shapes.append(Box(0, 0, view.width, top, "surface"))
+    shapes += axis_labels
     shapes += _scrubber(sheet, bottom)
     return Drawn(tuple(shapes), window, lanes, needed)
 
 
+def _ticks(sheet: _Sheet) -> tuple[int, ...]:
+    return sheet.window.ticks(max(2, int((sheet.window.right - sheet.window.left) / sheet.px(86))))
+
+
 def _grid(sheet: _Sheet, top: float, bottom: float) -> Scene:
-    window = sheet.window
-    shapes: list[Shape] = []
-    ticks = window.ticks(max(2, int((window.right - window.left) / sheet.px(86))))
+    places = (sheet.window.x(tick) for tick in _ticks(sheet))
+    return tuple(Line(x, top, x, bottom, "grid", 0.5) for x in places)
+
+
+def _axis(sheet: _Sheet, bottom: float) -> Scene:
+    """The times below the lanes."""
+    window, ticks = sheet.window, _ticks(sheet)
     step = ticks[1] - ticks[0] if len(ticks) > 1 else window.end - window.start
+    shapes = []
     for tick in ticks:
-        x, text = window.x(tick), tick_label(tick, step)
-        half = sheet.wide(text) / 2
-        shapes.append(Line(x, top, x, bottom, "grid", 0.5))
-        shapes.append(Text(min(x, sheet.view.width - half), bottom + sheet.px(4), text, "muted", "small", "n"))
+        text = tick_label(tick, step)
+        x = min(window.x(tick), sheet.view.width - sheet.wide(text) / 2)
+        shapes.append(Text(x, bottom + sheet.px(4), text, "muted", "small", "n"))
     return tuple(shapes)
 
 
-def _names(sheet: _Sheet, lanes: Sequence[Lane], room: float) -> Scene:
+def _names(sheet: _Sheet, lanes: Sequence[Lane], room: float, bottom: float) -> Scene:
     """The name of each lane, with its colour; of strips, as many as there is room for."""
     shapes: list[Shape] = []
     line, free_from = sheet.measure("0", "small_bold")[1], 0.0
     for lane in lanes:
         y = lane.rows[0].middle
-        if y - line / 2 < free_from and lane.strip:
+        if (y - line / 2 < free_from and lane.strip) or y + line / 3 > bottom:
             continue
         text = shortened(process_name(lane.process, sheet.words), room, sheet.measure, "small_bold")
         role = "muted" if lane.strip else "ink"
@@ -151,7 +164,9 @@ def _life(sheet: _Sheet, lane: Lane) -> Scene:
                 Box(left, row.middle - min(half, sheet.px(1.5)), right, row.middle + min(half, sheet.px(1.5)), fill)
             )
     if window.start <= process.ended <= window.end:
-        shapes += _end_mark(process.exit_code or 0, window.x(process.ended), row, sheet.px(6), fill)
+        # A pool ends its workers with SIGTERM when it is done with them: nothing has gone wrong.
+        dismissed = process.role is Role.POOL_WORKER and process.exit_code == -15
+        shapes += _end_mark(0 if dismissed else process.exit_code or 0, window.x(process.ended), row, sheet.px(6), fill)
     return tuple(shapes)
 
 
@@ -196,20 +211,13 @@ def _bar(sheet: _Sheet, stroke: Stroke, row: Row, fill: str) -> Scene:
     else:
         op = sheet.recording.op(stroke.row)
         identity = f"op:{stroke.row}"
-        if stroke.waits:
-            box = Box(
-                stroke.left,
-                top,
-                stroke.right,
-                bottom,
-                "surface",
-                fill if half < sheet.px(8) else "muted",
-                1,
-                True,
-                identity,
-            )
-        else:
+        if not stroke.waits:
             box = Box(stroke.left, top, stroke.right, bottom, fill, id=identity)
+        elif half < sheet.px(4):  # there is no room for a hollow bar
+            box = Box(stroke.left, row.middle - half * 0.4, stroke.right, row.middle + half * 0.4, "muted", id=identity)
+        else:
+            outline = fill if half < sheet.px(8) else "muted"
+            box = Box(stroke.left, top, stroke.right, bottom, "surface", outline, 1, True, identity)
         ink = "ink" if stroke.waits else "on_" + fill
         label = _fitting(op_labels(sheet.recording, op, sheet.words), room, sheet) if written else ""
     if not label:

@@ -68,7 +68,8 @@ class Scrubber(tk.Frame):
             self.play.configure(image=look.icon("pause" if playback.playing else "run", p.accent, 14))
             self.loop.configure(image=look.icon("loop", p.accent if playback.loop else p.muted, 14))
             self.speed.set_text(self._speed_text())
-        self._time.configure(text=f"{_time(playback.moment - begin)} / {_time(end - begin)}")
+        there = len(stage.recording.processes) > 0
+        self._time.configure(text=f"{_time(playback.moment - begin)} / {_time(end - begin)}" if there else "")
         self._draw_track(begin, end)
 
     def _speed_text(self) -> str:
