@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-Role = Literal["supervisor", "host"]
+Role = Literal["supervisor", "host", "zygote"]
 FLAG = "--ipc-lab-role"
 ROOT = Path(__file__).parent.parent
 
@@ -25,7 +25,13 @@ def command(role: Role, *arguments: str) -> list[str]:
         return [sys.executable, FLAG, role, *arguments]
     if role == "supervisor":
         return [sys.executable, "-m", "workers.supervisor", *arguments]
-    return [sys.executable, str(Path(__file__).with_name("host.py")), *arguments]
+    return [sys.executable, str(Path(__file__).with_name(f"{role}.py")), *arguments]
+
+
+def picture_command(recording: Path, target: Path) -> list[str]:
+    """The command line by which the window's side draws a recording. To be started in `ROOT`."""
+    program = [sys.executable] if frozen() else [sys.executable, "-m", "desktop"]
+    return [*program, "export", str(recording.absolute()), "--to", str(target.absolute())]
 
 
 def play(arguments: list[str]) -> None:

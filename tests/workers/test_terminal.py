@@ -105,6 +105,24 @@ def test_a_watched_run_knows_its_processes_by_name_and_how_each_ended(tmp_path: 
     assert found["events"] > 0
 
 
+def test_a_recording_is_written_while_the_script_runs_and_exported(tmp_path: Path) -> None:
+    recording, trace, table = tmp_path / "run.ipclab", tmp_path / "trace.json", tmp_path / "table.csv"
+    text = """
+        import multiprocessing
+        if __name__ == "__main__":
+            ours, theirs = multiprocessing.Pipe()
+            process = multiprocessing.Process(target=theirs.send, args=("hello",))
+            process.start()
+            print(ours.recv())
+            process.join()
+    """
+    assert terminal("run", str(script(tmp_path, text)), "--record", str(recording)).returncode == 0
+    for target in (trace, table):
+        assert terminal("export", str(recording), "--to", str(target)).returncode == 0
+    assert any(event.get("name") == "Connection.recv" for event in json.loads(trace.read_text())["traceEvents"])
+    assert "Connection.send" in table.read_text()
+
+
 def test_repeated_runs_have_lists_of_results(tmp_path: Path) -> None:
     found = report(str(script(tmp_path, "results = {'a': 1, 'b': [2, 3]}")), "--repeat", "3", "--measure")
     assert found["results"] == {"a": [1, 1, 1], "b": [2, 3, 2, 3, 2, 3]}
@@ -128,6 +146,11 @@ def test_the_start_method_asked_for_is_the_one_used(tmp_path: Path) -> None:
         (["run", "pool/apply", "--set", "NOPE=1"], "no constant named NOPE"),
         (["run", "pool/apply", "--start-method", "thread"], "invalid choice: 'thread'"),
         (["run", "pool/apply", "--repeat", "0"], "--repeat takes a whole number from 1"),
+        (["run", "pool/apply", "--record", "x", "--measure"], "--record is for one run"),
+        (["run", "pool/apply", "--record", "/nowhere/x"], "The recording /nowhere/x cannot be written"),
+        (["export", "nothing.ipclab", "--to", "x.json"], "nothing.ipclab"),
+        (["export", "README.md", "--to", "x.json"], "README.md"),
+        (["export", "README.md", "--to", "x.doc"], ".doc"),
         (["walk"], "invalid choice: 'walk'"),
         ([], "required: COMMAND"),
     ],
