@@ -54,10 +54,13 @@ def main(arguments: Sequence[str]) -> int:
 def _show(window: "Window", name: str) -> None:
     """Show the experiment TOPIC/NAME, or the script at a path."""
     keys = {experiment.key for experiment in experiments()}
-    if name in keys and not Path(name).exists():
+    path = Path(name)
+    if path.exists() or path.suffix or name.count("/") != 1:
+        window.open_script(path)
+    elif name in keys:
         window.choose_script(name)
     else:
-        window.open_script(Path(name))
+        window.say("script.unknown", {"name": name})
 
 
 def _fail(sentence: str) -> int:

@@ -20,7 +20,7 @@ def syntax_fault(source: str, file_name: str) -> Fault | None:
             warnings.simplefilter("ignore")
             compile(source, file_name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return Fault(error.lineno or 1, error.offset or 0, error.msg or "invalid syntax")
+        return Fault(error.lineno or 1, error.offset or 0, (error.msg or "invalid syntax").rstrip(".?!"))
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return Fault(1, 0, str(error) or type(error).__name__)
     return None

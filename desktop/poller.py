@@ -45,6 +45,7 @@ class Poller:
 
     def _run(self) -> None:
         # Whatever a tick raises, the next one comes: one bad message must not leave a window that is deaf for ever.
+        self._pending = None
         busy = True
         try:
             busy = self.on_tick(time.perf_counter() + BUDGET)

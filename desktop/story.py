@@ -39,14 +39,21 @@ def while_running(runner: Runner, title: str, words: Words) -> Standing:
 def at_rest(state: RunState | None, explanation: Explanation | None, words: Words) -> Standing:
     """The standing when nothing runs: how the last run of this script ended."""
     if state is None or state.finished is None or explanation is None:
-        sentence = words(explanation.word, **explanation.places) if explanation else words("status.ready")
+        sentence = _sentence(explanation, words) if explanation else words("status.ready")
         return Standing(False, sentence=sentence, mood=explanation.mood if explanation else "neutral")
     finished = state.finished
     seconds = finished.wall_seconds if finished.seconds is None else finished.seconds
     # A run that is not watched does not tell of its processes: those that lived a moment only may be missed.
     word = "status.counts_end" if state.watched else "status.counts_end_measured"
     counts = words(word, time=written(seconds, "seconds"), born=max(state.born, 1))
-    return Standing(False, counts=counts, sentence=words(explanation.word, **explanation.places), mood=explanation.mood)
+    return Standing(False, counts=counts, sentence=_sentence(explanation, words), mood=explanation.mood)
+
+
+def _sentence(explanation: Explanation, words: Words) -> str:
+    """What went wrong is told in full by the notice above the bar; here it is enough that it did."""
+    if explanation.mood == "bad":
+        return words("status.failed")
+    return words(explanation.word, **explanation.places)
 
 
 def elapsed(seconds: float) -> str:

@@ -73,7 +73,7 @@ class Window:
         self._show_settings(methods)
         bind_keys(self.root, keys_of(self))
         self.root.protocol("WM_DELETE_WINDOW", self.close)
-        self.root.report_callback_exception = self._callback_failed
+        self.root.report_callback_exception = self.callback_failed
         self.poller = Poller(self.root, self.tick)
         self.poller.start()
         self.choose_topic(self._topic)
@@ -365,9 +365,12 @@ class Window:
         # Out of sight first: to end a run's processes may take a moment.
         self.root.withdraw()
         self.runner.close()
+        # What was to be done later has nothing left to be done on.
+        for pending in self.root.tk.splitlist(self.root.tk.call("after", "info")):
+            self.root.tk.call("after", "cancel", pending)
         self.root.destroy()
 
-    def _callback_failed(self, kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    def callback_failed(self, kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
         """A fault of this program: said, not hidden, and the window stays alive."""
         if sys.stderr is not None:
             traceback.print_exception(kind, value, trace)

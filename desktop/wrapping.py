@@ -32,12 +32,14 @@ def wrapped(spans: Iterable[Span], width: float, measure: Width) -> list[list[Sp
     lines: list[list[_Piece]] = [[]]
     used = 0.0
     for group in _groups(_pieces(spans, width, measure)):
+        if not lines[-1] and not group[0].text.strip():
+            continue  # no line begins with blanks, nor is the blank written at which one breaks
         size = sum(measure(p.text, p.kind) for p in group)
         if used + size - _trailing(group, measure) > width and any(p.text.strip() for p in lines[-1]):
             lines.append([])
             used = 0.0
             if not group[0].text.strip():
-                continue  # the blank at which a line breaks is not written
+                continue
         lines[-1] += group
         used += size
     return [_joined(line) for line in lines]

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MOST_DECADES = 15  # of a logarithmic axis; what is smaller still is as good as nothing
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -43,8 +45,9 @@ def scale_for(values: Iterable[float], logarithmic: bool) -> Scale:
     positive = [v for v in values if v > 0]
     if logarithmic and positive:
         # A decade below the least value, so that its bar has a length, too.
-        low = 10.0 ** math.floor(math.log10(min(positive)) - 0.3)
-        return Scale(low, max(10.0 ** math.ceil(math.log10(max(positive))), low * 10), logarithmic=True)
+        last = math.ceil(math.log10(max(positive)))
+        first = max(math.floor(math.log10(min(positive)) - 0.3), last - MOST_DECADES)
+        return Scale(10.0**first, 10.0 ** max(last, first + 1), logarithmic=True)
     low, high = min([0.0, *values]), max([0.0, *values])
     return Scale(low, high if high > low else low + 1.0, logarithmic=False)
 

@@ -16,7 +16,8 @@ class Card(tk.Frame):
     def __init__(self, parent: tk.Misc, look: Look, heading: str) -> None:
         super().__init__(parent)
         self._look, self._heading_word = look, heading
-        self._led = False
+        self._lead: tk.Widget | None = None
+        self._folded = False
         self._inner = tk.Frame(self)
         self._head = tk.Frame(self._inner)
         self.heading = ttk.Label(self._head, style="Heading.TLabel")
@@ -25,6 +26,8 @@ class Card(tk.Frame):
         self._head.pack(fill=tk.X)
         self.heading.pack(side=tk.LEFT)
         self.tools.pack(side=tk.RIGHT)
+        for widget in (self._head, self.tools):
+            widget.bind("<Configure>", lambda _: self._fold(), add=True)
         self.body.pack(fill=tk.BOTH, expand=True)
         look.dress(self, self._dress)
 
@@ -33,17 +36,29 @@ class Card(tk.Frame):
         self.heading.pack_forget()
         lead = make(self._head)
         lead.pack(side=tk.LEFT, pady=self._look.px(4))
-        self._led = True
+        self._lead = lead
+        lead.bind("<Configure>", lambda _: self._fold(), add=True)
         return lead
 
     def show_heading(self, shown: bool) -> None:
         """Whether the heading is in sight; where a switch names the pane, it need not be said twice."""
-        if self._led:
+        if self._lead is not None:
             return
         if shown:
             self.heading.pack(side=tk.LEFT)
         else:
             self.heading.pack_forget()
+
+    def _fold(self) -> None:
+        """Put the tools on a line of their own where there is no room beside the heading."""
+        lead = self._lead or self.heading
+        if not lead.winfo_manager():
+            return
+        wanted = lead.winfo_reqwidth() + self.tools.winfo_reqwidth() + self._look.px(8)
+        folded = wanted > self._head.winfo_width() > 1
+        if folded != self._folded:
+            self._folded = folded
+            self.tools.pack(side=tk.BOTTOM if folded else tk.RIGHT, anchor=tk.E, before=lead)
 
     def _dress(self) -> None:
         look, p = self._look, self._look.palette

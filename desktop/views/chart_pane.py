@@ -72,6 +72,11 @@ class ChartPane(Card):
         self._tell()
         self.draw_soon()
 
+    @property
+    def note(self) -> str:
+        """What is said above the bars: their unit, and how they came about."""
+        return str(self._note.cget("text")) if self.chart.series else ""
+
     def shown(self) -> list[dict[str, str]]:
         """The bars that are drawn, with the values that are written on them."""
         return [

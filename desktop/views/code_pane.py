@@ -22,7 +22,7 @@ class CodePane(Card):
         super().__init__(parent, look, "code.heading")
         self._look, self._edited = look, edited
         self._quiet = False
-        self.inputs = Inputs(self.body, look, self._set_by_input)
+        self.inputs = Inputs(self.body, look, lambda: self.source, self.replace)
         self.inputs.pack(fill=tk.X)
         self._frame = tk.Frame(self.body)
         self._frame.pack(fill=tk.BOTH, expand=True)
@@ -102,9 +102,6 @@ class CodePane(Card):
             self.text.tag_add("at", f"{line}.0", f"{line}.0 lineend +1c")
         self._numbers.draw_soon()
 
-    def _set_by_input(self, source: str) -> None:
-        self.replace(source)
-
     def _modified(self) -> None:
         if self._quiet or not self.text.edit_modified():
             return
@@ -116,7 +113,7 @@ class CodePane(Card):
     def _refresh(self) -> None:
         self._highlighter.start()
         self._numbers.draw_soon()
-        self.inputs.show(self.source)
+        self.inputs.refresh()
 
     def _dress_text(self) -> None:
         look, p = self._look, self._look.palette

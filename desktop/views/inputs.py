@@ -12,12 +12,13 @@ from workers.catalog import Constant, ConstantError, constants, with_constant
 
 
 class Inputs(tk.Frame):
-    """`set_source(source)` is called with the edited script when a person has set an input to something that fits."""
+    """`source()` is the script; `set_source(source)` is called with the edited script when a person has set an input to something that fits."""
 
-    def __init__(self, parent: tk.Misc, look: Look, set_source: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, look: Look, source: Callable[[], str], set_source: Callable[[str], None]
+    ) -> None:
         super().__init__(parent)
-        self._look, self._set_source = look, set_source
-        self._source = ""
+        self._look, self._source, self._set_source = look, source, set_source
         self.fields: dict[str, Field] = {}
         self._flow = Flow(self, look)
         self._flow.pack(fill=tk.X)
@@ -25,9 +26,9 @@ class Inputs(tk.Frame):
         self._error: ConstantError | None = None
         look.dress(self, self._dress)
 
-    def show(self, source: str) -> None:
-        """Show the inputs of this script. While it does not parse, the inputs stay as they were, but cannot be set."""
-        self._source = source
+    def refresh(self) -> None:
+        """Show the inputs of the script as it is now. While it does not parse, the inputs stay as they were, but cannot be set."""
+        source = self._source()
         found = constants(source)
         if not found and self.fields and syntax_fault(source, ""):
             for field in self.fields.values():
@@ -46,13 +47,20 @@ class Inputs(tk.Frame):
             self.fields[constant.name].show(constant)
 
     @property
+    def message(self) -> str:
+        """What is said about a value that does not fit; "" if all fit."""
+        return str(self._message.cget("text")) if self._error is not None else ""
+
+    @property
     def wrong(self) -> bool:
         """Whether an input holds something that does not fit."""
         return self._error is not None
 
     def _set(self, name: str, text: str) -> None:
         try:
-            source = with_constant(self._source, name, text)
+            # The script is asked for anew: another input may have changed it a moment ago.
+            before = self._source()
+            source = with_constant(before, name, text)
         except ConstantError as error:
             self.fields[name].wrong(True)
             self._tell(error)
@@ -60,7 +68,7 @@ class Inputs(tk.Frame):
         self.fields[name].wrong(False)
         if self._error is not None and self._error.name == name:
             self._tell(None)
-        if source != self._source:
+        if source != before:
             self._set_source(source)
 
     def _tell(self, error: ConstantError | None) -> None:
