@@ -5,6 +5,7 @@ how it begins. Only what pickle protocols 2 to 5 write is known; an unknown opco
 """
 
 import functools
+import itertools
 import pickletools
 from typing import Any
 
@@ -52,7 +53,7 @@ class _Reader:
             return str(self._stack[-1])
         # What is open yet is shown with its brackets open: "[1, 2, …".
         said = ""
-        for value, following in zip(self._stack, [*self._stack[1:], None], strict=True):
+        for value, following in itertools.pairwise([*self._stack, None]):
             if value is _MARK:
                 said += "" if said.endswith(("[", "{")) else "("
                 continue
