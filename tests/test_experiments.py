@@ -99,3 +99,10 @@ def test_it_runs_alone_and_its_output_can_be_read_from_afar(experiment: Experime
     lines = done.stdout.splitlines()
     assert 1 <= len(lines) <= 20
     assert max(map(len, lines)) <= 64
+
+
+@each_experiment
+def test_it_can_be_watched(experiment: Experiment) -> None:
+    finished = outcome(short(experiment.key)._replace(watch=True)).finished
+    assert finished.results
+    assert finished.dropped == 0
