@@ -18,7 +18,7 @@ from workers.session import Run, Session
 @each_start_method
 def test_producer_consumer_each_item_goes_to_one_and_the_slow_one_gets_fewer(start_method: str) -> None:
     result = outcome(what_to_run("queue/producer_consumer", start_method))
-    taken = [[int(item) for item in items.split()] for items in re.findall(r"took \d+:(.*)", result.out)]
+    taken = [[int(item) for item in items.split()] for items in re.findall(r"consumer \d:(.*)", result.out)]
     assert sorted(itertools.chain(*taken)) == list(range(1, 21))
     # A consumer takes items in the order of the queue, though done in another order.
     assert all(items == sorted(items) for items in taken)

@@ -15,7 +15,7 @@ def run(number, barrier, log):
     came = perf_counter()
     try:
         place = barrier.wait(PATIENCE)
-        print(f"runner {number}: all are there" + (", I lock the door" if place == 0 else ""))
+        print(f"runner {number}: go" + (", and I lock the door" if place == 0 else ""))
     except BrokenBarrierError as error:
         print(f"runner {number}: {error!r}")
     log.put((number, perf_counter() - came))
@@ -28,5 +28,5 @@ if __name__ == "__main__":
         runner.start()
     for runner in runners:
         runner.join()
-    results = {f"runner {number}": waited for number, waited in sorted(log.get() for _ in runners)}
-    results_unit = "seconds waited"
+    results = {f"runner {number}": waited for number, waited in sorted(log.get() for _ in runners)}  # how long
+    results_unit = "seconds"

@@ -17,7 +17,7 @@ def guest(condition, ready, seated, waited):
         else:
             condition.wait(PATIENCE)
         waited.value = perf_counter() - began
-        print(f"guest: after {waited.value:.1f} s the soup is {'ready' if ready.value else 'not ready'}")
+        print(f"guest: {waited.value:.1f} s, the soup is {'ready' if ready.value else 'not ready'}")
 
 
 def serve(condition, ready):

@@ -41,4 +41,4 @@ if __name__ == "__main__":
         began = perf_counter()
         free = lock.acquire(timeout=PATIENCE)
         results[end] = perf_counter() - began
-        print(f"holder ends by {end:12} the lock is {'free' if free else 'locked for ever'}")
+        print(f"after {end:12} {'free' if free else 'locked for ever'}")

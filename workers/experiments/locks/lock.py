@@ -33,5 +33,5 @@ if __name__ == "__main__":
         process.join()
 
     print(f"{PROCESSES} processes added 1 each: {counter.value}")
-    results = {f"process {number}": done_at.value for number, done_at in times.items()}
-    results_unit = "seconds until it was done"
+    results = {f"process {number}": done_at.value for number, done_at in times.items()}  # when it was done
+    results_unit = "seconds"

@@ -37,7 +37,7 @@ if __name__ == "__main__":
         before = list(meals)
         sleep(PATIENCE)
     for seat, philosopher in enumerate(philosophers):
-        state = "holds a fork and starves" if philosopher.is_alive() else "is done"
+        state = "starves" if philosopher.is_alive() else "is done"
         print(f"philosopher {seat + 1}: {meals[seat]:3} meals, {state}")
         philosopher.terminate()
         philosopher.join()

@@ -18,13 +18,13 @@ def child(lock):
 
 if __name__ == "__main__":
     lock = Lock() if KIND == "Lock" else RLock()
-    results = {}
-    results_unit = "seconds waited"
+    results = {}  # how long each acquire() waited
+    results_unit = "seconds"
     for number in range(1, TIMES + 1):
         began = perf_counter()
         taken = lock.acquire(timeout=PATIENCE)
         results[f"acquire {number}"] = perf_counter() - began
-        print(f"parent: acquire {number}: {'taken' if taken else 'waits for itself, gives up'}")
+        print(f"parent: {number}. {'taken' if taken else 'I wait for myself'}")
     print(f"parent: {lock}")
 
     process = Process(target=child, args=(lock,))

@@ -1,4 +1,4 @@
-"""A Lock is a semaphore of the system and needs no socket; a Manager's Lock is a server asked through one."""
+"""A Lock is a semaphore of the system and needs no socket; a Manager's Lock is reached through one."""
 
 import re
 import sys
@@ -20,26 +20,26 @@ def semaphore_files():
     return re.findall(r"/\S*/sem\..+", Path("/proc/self/maps").read_text()) if on_linux else ["not told"]
 
 
-def microseconds(lock):
+def seconds(lock):
     began = perf_counter()
     for _ in range(TIMES):
         lock.acquire()
         lock.release()
-    return (perf_counter() - began) / TIMES * 1e6
+    return (perf_counter() - began) / TIMES
 
 
 if __name__ == "__main__":
-    print(f"sockets at first:    {open_sockets()}")
+    print(f"sockets at first:  {open_sockets()}")
     lock = Lock()
-    print(f"Lock, its name:      {lock._semlock.name or 'none'}")
-    print(f"Lock, its memory:    {', '.join(semaphore_files())}")
-    print(f"sockets with a Lock: {open_sockets()}")
-    results = {"Lock": microseconds(lock)}
-    results_unit = "microseconds"
+    print(f"Lock, name:  {lock._semlock.name or 'none'}")
+    print(f"Lock, file:  {', '.join(semaphore_files())}")
+    print(f"sockets with Lock: {open_sockets()}")
+    results = {"Lock": seconds(lock)}
+    results_unit = "seconds"
     for address in (None, ("127.0.0.1", 0)):
         with SyncManager(address) as manager:
             lock = manager.Lock()
             label = f"Manager, {address_type(manager.address)}"
-            results[label] = microseconds(lock)
-            print(f"{label + ':':20} {manager.address}")
-            print(f"sockets with it:     {open_sockets()}")
+            results[label] = seconds(lock)
+            print(f"{label}: {manager.address}")
+            print(f"  sockets: {open_sockets()}")

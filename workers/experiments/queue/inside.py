@@ -27,12 +27,12 @@ if __name__ == "__main__":
     print(f"thread:  {queue._thread.name}")
     results = {"in the buffer": len(queue._buffer), "under way": ITEMS - len(queue._buffer)}
     results_unit = "items"
-    print(f"put {ITEMS} items, {len(queue._buffer)} are still in the buffer")
+    print(f"put {ITEMS}, in the buffer are {len(queue._buffer)}")
 
     process = Process(target=take, args=(queue,))
     process.start()
     process.join()
     sleep(PAUSE)
     results["buffer, later"] = len(queue._buffer)
-    print(f"now {len(queue._buffer)} are in the buffer")
+    print(f"in the buffer are now {len(queue._buffer)}")
     queue.cancel_join_thread()  # the rest may be lost: do not wait for somebody to take it

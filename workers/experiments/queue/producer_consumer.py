@@ -34,6 +34,6 @@ if __name__ == "__main__":
         consumer.join()
 
     for number, numbers in taken.items():
-        print(f"consumer {number} took {len(numbers)}:", *numbers)
+        print(f"consumer {number}:", *numbers)
     results = {f"consumer {number}": len(numbers) for number, numbers in taken.items()}
     results_unit = "items"

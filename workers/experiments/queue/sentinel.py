@@ -32,7 +32,7 @@ if __name__ == "__main__":
     for number, consumer in enumerate(consumers, start=1):
         consumer.join(PATIENCE)
         if consumer.is_alive():
-            print(f"producer: consumer {number} still waits, I end it")
+            print(f"producer: I must end consumer {number}")
             consumer.terminate()
             consumer.join()
             results["waiting for ever"] += 1

@@ -22,13 +22,12 @@ def seconds(context):
 
 if __name__ == "__main__":
     ballast = b"x" * (MEGABYTES * 1_000_000)  # fork has to take note of each page of it
-    results = {}
-    results_unit = "seconds for a process"
+    results = {}  # for one process, from its start to its end
+    results_unit = "seconds"
     for method in get_all_start_methods():
         context = get_context(method)
         first = seconds(context)
         later = [seconds(context) for _ in range(LATER)]
-        average = sum(later) / LATER
-        print(f"{method + ':':12} first {first:6.4f} s, later {average:6.4f} s")
+        print(f"{method:10} {first:6.4f} s, then {sum(later) / LATER:6.4f} s")
         results[f"{method}, first"] = first
         results[f"{method}, later"] = later
