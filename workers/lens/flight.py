@@ -31,108 +31,108 @@ class Recorder:
     """Writes the records of this process. One exists in each observed process.
 
     `raw_write` takes a finished record, and raises ValueError where the chunk ends: then `overflow` takes it. `first`
-    holds the slots. `newborn` is what is known of the Process that this one is about to fork for, as a record.
+    holds the slots.
     """
 
     def __init__(self) -> None:
         self.folder = ""
         self.cap = 0
-        self.pid = 0
-        self.newborn = b""
-        self.told = False  # whether this process's parent has told of it
+        self._preamble: list[Callable[[], bytes]] = []
+        # From here on, what begins anew in each process: see also _cradle.
+        self.pid = self.started = self.dropped = self._used = self._parent = self._flags = 0
         self.first: mmap.mmap | memoryview | bytearray = bytearray(words.RECORDS_AT)
         self.raw_write: Callable[[bytes], object] = self._drop
-        self.here = _Here(self)
-        self._preamble: list[Callable[[], bytes]] = []
-        self._cradles: dict[int, dict[str, Any]] = {}
-        self._parent = self._flags = 0
-        # What begins anew in each process; see _fresh.
-        self.started = self.dropped = self._used = 0
-        self._chunks = self._threads = self._objects = itertools.count()
         self._names: dict[str, int] = {}
+        self._chunks = self._threads = self._objects = itertools.count()
         self._nursery: Nursery | None = None
-
-    @staticmethod
-    def _fresh() -> dict[str, Any]:
-        """Give what begins anew in each process."""
-        return {
-            "dropped": 0,
-            "started": perf_counter_ns(),
-            "_chunks": itertools.count(),
-            "_used": 0,
-            "_threads": itertools.count(1),
-            "_names": {},
-            "_objects": itertools.count(1),
-            "_nursery": None,
-        }
+        self.here = _Here(self)
 
     def open(self, folder: str, cap: int, parent: int = 0, *, forked: bool = False) -> None:
         """Start recording this process into `folder`, at most `cap` bytes."""
-        self.__dict__.update(self._fresh())
+        self.folder, self.cap = folder, cap
+        self.pid, self._parent = os.getpid(), parent or os.getppid()
+        self.started = perf_counter_ns()
+        self.dropped = self._used = 0
         self._flags = words.FORKED_FLAG if forked else 0
-        self.folder, self.cap, self.told = folder, cap, False
-        self.pid = os.getpid()
-        self._parent = parent or os.getppid()
+        self._names, self._nursery = {}, None
+        self._chunks, self._threads, self._objects = itertools.count(), itertools.count(1), itertools.count(1)
         self.here.number = 0
         if self._next_chunk() is None:
             # An empty file needs no space: the reader learns that here was a process which could not record.
             with contextlib.suppress(OSError):
                 os.close(os.open(f"{self._stem()}.lost", os.O_CREAT | os.O_WRONLY, 0o600))
-        self.write(_MAIN_THREAD)
-        for tell in self._preamble:
-            self.write(tell())
+        self.write(self._beginning())
 
     def _stem(self) -> str:
         return os.path.join(self.folder, f"{self.started:016x}-{self.pid}")
 
+    def _beginning(self) -> bytes:
+        return _MAIN_THREAD + b"".join([tell() for tell in self._preamble])
+
     def before_fork(self) -> None:
-        """Prepare all that the child will need. For os.register_at_fork.
+        """Have a cradle ready for the child. For os.register_at_fork.
 
-        A child pays for each page of memory that it writes to, and its parent's memory is spread over many: what can
-        be done here costs a fraction of what it costs there.
+        After a fork, both sides pay for each page of memory that they write to, which is most of what the lens costs
+        a process that does little. So children are prepared many at a time, and what is left to do is very little.
         """
+        here = self.here
         try:
-            cradle = self._prepare_child()
-        except OSError:  # no space: the child finds out by itself
-            cradle = {}
-        self._cradles[threading.get_ident()] = cradle  # another thread may be forking too
+            here.cradle = self._nursery.take() if self._nursery is not None else None
+            if here.cradle is None:
+                self._nursery = Nursery(f"{self._stem()}.n{perf_counter_ns():x}", self._cradle)
+                here.cradle = self._nursery.take()
+        except (OSError, ValueError):  # no space: the child finds out by itself
+            here.cradle = None
 
-    def _prepare_child(self) -> dict[str, Any]:
-        if self._nursery is None or self._nursery.full():
-            self._nursery = Nursery(f"{self._stem()}.n{perf_counter_ns():x}")
-        fresh = self._fresh()
-        first, write = self._nursery.take()
-        words.HEADER.pack_into(
-            first, 0, words.MAGIC, words.VERSION, words.FORKED_FLAG, 0, 0, self.pid, fresh["started"], 0
-        )
-        write(_MAIN_THREAD)
-        for tell in self._preamble:
-            write(tell())
-        if self.newborn:
-            write(self.newborn)
-        next(fresh["_chunks"])
-        fresh.update(
-            first=first, raw_write=write, _used=words.SLICE, _parent=self.pid, _flags=words.FORKED_FLAG,
-            told=bool(self.newborn), newborn=b"", _cradles={},
-        )  # fmt: skip
-        return fresh
+    def _cradle(self, first: memoryview) -> dict[str, Any]:
+        """Prepare the whole state of a child's recorder, and its memory."""
+        words.HEADER.pack_into(first, 0, words.MAGIC, words.VERSION, 0, 0, 0, self.pid, 0, 0)
+        write = _bounded_write(first)
+        write(self._beginning())
+        fresh: dict[str, Any] = {
+            "_names": {},
+            "_nursery": None,
+            "_chunks": itertools.count(1),
+            "_threads": itertools.count(1),
+            "_objects": itertools.count(1),
+            "_used": words.SLICE,
+            "_parent": self.pid,
+            "_flags": 0,
+            "dropped": 0,
+            "first": first,
+            "raw_write": write,
+        }
+        # Nothing of the parent's is to be deallocated in the child: that would write to all of it.
+        return {**self.__dict__, **fresh, "_kept": self.__dict__}
 
     def after_fork(self) -> None:
         """Record for a child that has just been forked. For os.register_at_fork."""
-        cradle = self._cradles.get(threading.get_ident())
-        if not cradle:
-            self.open(self.folder, self.cap, self.pid, forked=True)
+        here = self.here
+        cradle = here.cradle
+        if cradle is None:
+            self.open(self.folder, self.cap, self.pid, forked=not here.expecting)
             return
-        self.__dict__.update(cradle)
-        self.pid = os.getpid()
-        words.PID.pack_into(self.first, words.PID_AT, self.pid)
-        self.here.number = 0
+        if here.number:
+            here.number = 0
+        self.__dict__ = cradle
+        self.pid, self.started = os.getpid(), perf_counter_ns()
+        words.BORN.pack_into(self.first, words.BORN_AT, self.pid, self._parent, self.started)
+        if not here.expecting:
+            self._flags = words.FORKED_FLAG
+            words.FLAGS.pack_into(self.first, words.FLAGS_AT, words.FORKED_FLAG)
 
     def begin_with(self, tell: Callable[[], bytes]) -> None:
         """Have the record that `tell` gives among the first of this process, and of each child that it forks."""
         self._preamble.append(tell)
         if self.pid:
             self.write(tell())
+
+    def define_for_all(self, code: int, *fields: object) -> None:
+        """Write a definition, for this process and for the children that are prepared already."""
+        record = definition(code, *fields)
+        self.write(record)
+        if self._nursery is not None:
+            self._nursery.tell_all(record)
 
     def write(self, record: bytes) -> None:
         """Append a record."""
@@ -200,23 +200,21 @@ class Recorder:
 class Nursery:
     """The first chunks of the children that a process will fork, made and mapped together."""
 
-    def __init__(self, path: str) -> None:
-        self._map = _new_map(path, words.SLICE * words.SLICES)
-        self._places = itertools.count()
-        self._taken = 0
+    def __init__(self, path: str, cradle: Callable[[memoryview], dict[str, Any]]) -> None:
+        view = memoryview(_new_map(path, words.SLICE * words.SLICES))
+        self._cradles = [cradle(view[at : at + words.SLICE]) for at in range(0, len(view), words.SLICE)]
+        self._left = iter(self._cradles)
 
-    def full(self) -> bool:
-        """Whether there is no place left."""
-        return self._taken >= words.SLICES
+    def take(self) -> dict[str, Any] | None:
+        """Give a cradle that nobody else gets, None if there is none left."""
+        return next(self._left, None)
 
-    def take(self) -> tuple[memoryview, Callable[[bytes], None]]:
-        """Give a child's memory, and how to write records to it. Raises OSError if there is none."""
-        place = next(self._places)
-        self._taken = place + 1
-        if place >= words.SLICES:  # two threads fork at once
-            raise OSError("the nursery is full")
-        view = memoryview(self._map)[place * words.SLICE : (place + 1) * words.SLICE]
-        return view, _bounded_write(view)
+    def tell_all(self, record: bytes) -> None:
+        """Write a record for children that are not born yet."""
+        for cradle in self._cradles:
+            with contextlib.suppress(ValueError):
+                if not words.BORN.unpack_from(cradle["first"], words.BORN_AT)[0]:
+                    cradle["raw_write"](record)
 
 
 def _bounded_write(view: memoryview) -> Callable[[bytes], None]:
@@ -247,11 +245,18 @@ _MAIN_THREAD = definition(words.THREAD, 0, "MainThread")
 
 
 class _Here(threading.local):
-    """What a thread knows of itself: its number in this process, given when it first records something."""
+    """What a thread knows of itself, and of the child that it is about to start.
+
+    `number` is its number in this process, given when it first records something. `expecting` is the role of the
+    child, "" if it is not for a Process; in a forked child, it is its own. `identity` is role, name and start method.
+    """
 
     number: int
 
     def __init__(self, recorder: Recorder) -> None:
+        self.cradle: dict[str, Any] | None = None
+        self.expecting = ""
+        self.identity: tuple[str, ...] = ()
         self.number = recorder.next_thread() if recorder.pid else 0
 
 

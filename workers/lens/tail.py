@@ -12,7 +12,7 @@ from time import monotonic
 
 from .chunks import Flight, header_at
 from .decode import Done, Header
-from .events import AnyEvent, Dropped, ObjectMade, Operation, Role, Unseen
+from .events import AnyEvent, Dropped, ObjectMade, Operation, Unseen
 from .match import Matcher
 from .translate import Run, Translator
 from .vocabulary import SLICE, SLICES
@@ -20,6 +20,7 @@ from .vocabulary import SLICE, SLICES
 Timed = tuple[int, AnyEvent]
 
 _STEM = re.compile(r"[0-9a-f]{16}-\d+")  # see flight.Recorder.open
+NEARLY = 6  # places of a nursery that are looked at: a fork may fail, and children may overtake each other
 SCAN_EVERY = 0.25  # seconds; a folder's own time of change is too coarse to be trusted alone
 LONGEST_PAUSE = 0.25  # seconds between looks at a process that has nothing new
 
@@ -40,28 +41,19 @@ class _Nursery:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._expected = 0  # the first place that is not in use yet
-        self._unborn: set[int] = set()
+        self._unborn = set(range(SLICES))
 
     def newborn(self) -> Iterator[tuple[int, Header]]:
-        """Give those that were born since the last look."""
-        waiting, self._unborn = self._unborn, set()
-        for place in sorted(waiting):
+        """Give those that were born since the last look: places are taken nearly in order."""
+        for place in sorted(self._unborn)[:NEARLY]:
             header = header_at(self.path, place)
-            if header is not None and header.pid:
+            if header is not None and header.started:
+                self._unborn.discard(place)
                 yield place, header
-            else:
-                self._unborn.add(place)
-        while self._expected < SLICES and (header := header_at(self.path, self._expected)) is not None:
-            if header.pid:
-                yield self._expected, header
-            else:
-                self._unborn.add(self._expected)
-            self._expected += 1
 
     def settled(self) -> bool:
         """Whether all are born that could be."""
-        return self._expected >= SLICES and not self._unborn
+        return not self._unborn
 
 
 class Tail:
@@ -171,8 +163,8 @@ class Tail:
         if followed.flight.dropped != followed.dropped:
             followed.dropped = followed.flight.dropped
             batch.append((last, Dropped(translator.process, followed.dropped)))
-        if not translator.told and header.forked and any(isinstance(record, Done) for record in records):
-            batch.insert(0, (header.started, translator.begin(Role.FORKED)))
+        if not translator.told and any(isinstance(record, Done) for record in records):
+            batch.insert(0, (header.started, translator.begin()))
         followed.pause = 0.0 if batch else min(LONGEST_PAUSE, followed.pause * 1.5 + 0.01)
         followed.next_look = now + followed.pause
         return batch

@@ -39,18 +39,16 @@ def followed(original: Function, before: Function, after: Function) -> Function:
     return wrapper
 
 
-def around(original: Function, before: Function, after: Function) -> Function:
-    """Have `before` and `after` called with the object around each call of a method, also if it fails."""
+def reaping(poll: Function, tell: Callable[[int, int], None]) -> Function:
+    """Have `tell` called with pid and exit code when Popen.poll first learns the exit code."""
 
-    def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        before(self)
-        try:
-            return original(self, *args, **kwargs)
-        except BaseException as error:
-            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-            raise
-        finally:
-            after(self)
+    def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.returncode is not None:
+            return self.returncode
+        code = poll(self, *args, **kwargs)
+        if code is not None:
+            tell(self.pid, code)
+        return code
 
     return wrapper
 

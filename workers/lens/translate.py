@@ -25,6 +25,7 @@ from .labels import Labels
 
 MET = 999  # in place of the depth that an object was made at, where only its use has been seen
 WHOLE = 1 << 63  # see objects.py, which is for observed processes
+_ROLES = {role.value for role in Role}
 _OUTCOMES = {words.DONE: Outcome.DONE, words.REFUSED: Outcome.REFUSED, words.RAISED: Outcome.RAISED}
 
 
@@ -38,6 +39,7 @@ class Run:
         self.by_pid: dict[int, int] = {}  # pid -> the latest process that had it
         self.adopted: set[int] = set()  # processes whose own flight file has been found
         self.exit_codes: dict[int, int] = {}
+        self.introduced: dict[int, ProcessStarted] = {}  # what a parent has said of its child
         self.files: dict[str, int] = {}
         self.objects: dict[int, int] = {}  # identity in flight files -> object
         self.by_key: dict[str, int] = {}  # what the system calls it -> object
@@ -121,14 +123,19 @@ class Translator:
         self._expected: dict[tuple[int, int], tuple[int, int, bool]] = {}
         self._latest: dict[tuple[int, int], int] = {}  # (thread, depth as slots have it) -> began of the last one told
 
-    def begin(self, role: Role = Role.FORKED, name: str = "", method: str = "", parent: int = 0) -> ProcessStarted:
-        """Tell that the process is observed."""
+    def begin(self, role: Role | None = None, name: str = "", method: str = "", parent: int = 0) -> ProcessStarted:
+        """Tell that the process is observed: who it is by its own word, or else by its parent's."""
         self.told = True
-        pid = parent or self.header.parent
-        known = None if role is Role.MAIN else self.run.process_of(pid)
-        return ProcessStarted(
-            self.run.at(self.header.started), self.process, self.header.pid, known, name, role, method
-        )
+        moment = self.run.at(self.header.started)
+        introduced = self.run.introduced.get(self.process)
+        if role is None and introduced is not None:
+            event = structs.replace(introduced, at=moment)
+        else:
+            role = role or (Role.FORKED if self.header.forked else Role.CHILD)
+            known = None if role is Role.MAIN else self.run.process_of(parent or self.header.parent)
+            event = ProcessStarted(moment, self.process, self.header.pid, known, name, role, method)
+        self.run.introduced[self.process] = event
+        return event
 
     def records(self, found: list[decode.Done | decode.Definition]) -> list[tuple[int, AnyEvent]]:
         """Turn records into events, each with its moment."""
@@ -137,16 +144,38 @@ class Translator:
         for record in found:
             if isinstance(record, decode.Done):
                 moment = max(moment, record.ended)
-                if record.code == words.LEAVE:
-                    events += ((moment, event) for event in self.run.ended(moment, self.process, record.size))
+                if record.code in (words.LEAVE, words.REAPED):
+                    events += ((moment, event) for event in self._ended(record))
                 else:
-                    events.append((moment, self._done(record)))
+                    done = self._done(record)
+                    events.append((moment, done))
+                    if done.name == "Process.start":
+                        events += ((moment, event) for event in self._introduce(record, done))
             else:
                 try:
                     events += ((moment, event) for event in self._define(record.code, record.fields))
                 except (ValueError, IndexError):  # a damaged definition: what it defined stays unknown
                     continue
         return events
+
+    def _ended(self, record: decode.Done) -> list[AnyEvent]:
+        process = self.process if record.code == words.LEAVE else self.run.process_of(record.object)
+        code = record.size - (1 << 32) if record.size >= 1 << 31 else record.size
+        return self.run.ended(record.ended, process, code if record.code == words.REAPED else code & 0xFF)
+
+    def _introduce(self, record: decode.Done, start: Operation) -> list[AnyEvent]:
+        """Tell who the child is that this process has started: a forked child leaves that to its parent."""
+        said = record.excerpt.decode("utf-8", "replace").split(words.SEPARATOR)
+        if start.target is None or len(said) != 3 or said[0] not in _ROLES:
+            return []
+        moment, child = self.run.at(record.began), start.target
+        known = self.run.introduced.get(child)
+        if known is not None:  # it has told of itself, or its recording has been found
+            moment = known.at
+        role, name, method = said
+        event = ProcessStarted(moment, child, record.object, self.process, name, Role(role), method)
+        self.run.introduced[child] = event
+        return [] if event == known else [event]
 
     def going_on(self, slots: list[decode.Slot]) -> list[AnyEvent]:
         """Tell what threads are in the middle of, from slots that were read before the records told already."""
@@ -230,8 +259,6 @@ class Translator:
             return self._object(fields)
         if code == words.PART:
             return self._part(fields)
-        if code == words.REAPED:
-            return self.run.ended(int(fields[0]), self.run.process_of(int(fields[1])), int(fields[2]))
         if code == words.UNCAUGHT:
             at, thread, name, text, file, line = fields
             moment, place = self.run.at(int(at)), self._files.get(int(file), 0)

@@ -18,8 +18,10 @@ VERSION = 1
 
 # magic, version, flags, chunk number, pid, parent pid, started (perf_counter_ns), operations dropped
 HEADER = struct.Struct("<8sHHIIIQQ")
-PID_AT = 16  # where in the header the pid is
-PID = struct.Struct("<I")
+FLAGS_AT = 10
+FLAGS = struct.Struct("<H")
+BORN_AT = 16  # where in the header pid, parent pid and started are
+BORN = struct.Struct("<IIQ")
 FORKED_FLAG = 1  # this process's recording began at a fork
 DROPPED_AT = 32  # where in the header the count of dropped operations is
 DROPPED = struct.Struct("<Q")
@@ -53,13 +55,14 @@ THREAD = 2  # number, name
 FILE = 3  # number, path
 OBJECT = 4  # identity, at, kind, key, depth, file, line, "made" or "met", detail
 NAME = 5  # code, operation name
-REAPED = 7  # at, pid, exit code: its parent's word, from the system
 UNCAUGHT = 8  # at, thread, exception name, text, file, line
 UNSEEN = 9  # what is not observed, and why
 HELPER = 10  # at, pid, role: a process of multiprocessing's own that is not observed itself
 PART = 11  # identity, identity of the whole, name in it
 FIRST_OPERATION = 32
-LEAVE = 31  # laid out as an operation: the process says that it ends, and its exit code in place of the bytes
+# Laid out as operations, for speed, with an exit code in place of the bytes:
+LEAVE = 30  # the process says that it ends
+REAPED = 31  # its parent says so, from the system; the object is the pid
 
 # Roles of processes.
 MAIN = "main"

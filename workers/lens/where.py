@@ -49,7 +49,7 @@ def _classify(path: str) -> int:
         kind = LIBRARY
     else:
         kind = min(OTHER_FILES, sum(known >= 0 for known in kinds.values()))
-        recorder.define(words.FILE, kind, path)
+        recorder.define_for_all(words.FILE, kind, path)
     kinds[path] = kind
     return kind
 

@@ -14,7 +14,7 @@ from typing import Any
 from . import objects
 from . import vocabulary as words
 from .flight import recorder
-from .where import place
+from .where import kinds, place
 
 # Gives an object's identity
 Who = Callable[[Any], int]
@@ -24,7 +24,9 @@ Tell = Callable[[Any, tuple[Any, ...], dict[str, Any], Any], Found]  # self, arg
 
 _pack = words.OPERATION.pack
 _SIZE = words.OPERATION.size
-_MAX_LINE = 0xFFFFFFFF
+_MOST = words.MAX_EXCERPT
+_LARGEST = 0xFFFFFFFF
+_DEEPEST, _SLOT = words.SLOT_DEPTHS - 1, words.SLOT.size
 
 
 def record(  # noqa: PLR0917 (called from many places, each of which should stay one line)
@@ -57,17 +59,14 @@ def spell_error(error: BaseException) -> bytes:
     return f"{type(error).__name__}{words.SEPARATOR}{' '.join(said)}".encode("utf-8", "backslashreplace")
 
 
-def nothing_told(*_: object) -> Found:
-    """Tell nothing about what moved."""
-    return words.DONE, 0, b""
-
-
 def accepted(_self: object, _args: object, _kwargs: object, result: object) -> Found:
     """Tell whether an attempt succeeded: acquire(), wait() and their like answer with False if not."""
     return (words.REFUSED if result is False else words.DONE), 0, b""
 
 
-_NOT_SEEN = 0, (0, 0, 0), 0
+_SLOTS = tuple(
+    words.SLOTS_AT + min(thread, words.SLOT_THREADS - 1) * words.SLOT_DEPTHS * words.SLOT.size for thread in range(256)
+)
 
 
 def method(
@@ -77,32 +76,56 @@ def method(
     who: Who,
     *,
     blocks: bool = False,
-    tell: Tell = nothing_told,
+    late: bool = False,
+    tell: Tell | None = None,
     only: Callable[[Any], bool] | None = None,
     past: Callable[[Any], Any] | None = None,
 ) -> None:
     """Have every call of the method `owner.name` recorded as `operation`.
 
-    `who` is asked before the call and again after it: a Process has no pid before it starts, none after it is closed.
-    Also for a function: its first argument is then what `who` is asked about. `only` says which objects are recorded;
+    `who` is asked before the call; if `late`, again after it, for an object that gets its identity by the call. Also
+    for a function: its first argument is then what `who` is asked about. `only` says which objects are recorded;
     `past` goes from the frame of the caller to that of who really asked, past a mere shorthand.
     """
     original = owner.__dict__[name]
     code = recorder_code(operation)
+    # All is written out in one function: each one more is more time, and more memory for a forked child to write to.
+    here, get_frame, file_of, pack, enter_slot = recorder.here, sys._getframe, kinds.get, _pack, words.SLOT.pack_into
 
     def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        began, where, thing = _begin(code, who, self, blocks, past) if only is None or only(self) else _NOT_SEEN
+        began = 0
+        try:
+            if only is None or only(self):
+                frame = get_frame(1) if past is None else past(get_frame(1))
+                file, depth = file_of(frame.f_code.co_filename, -1), 0
+                if file >= 0:
+                    line = frame.f_lineno
+                else:
+                    depth, file, line = place(frame)
+                thing, number, began = who(self), here.number, now()
+                if blocks:
+                    slot = _SLOTS[number] + min(depth, _DEEPEST) * _SLOT
+                    enter_slot(recorder.first, slot, code, depth, file, line, thing, began)
+        except Exception:  # a half-made object, or the interpreter is shutting down around us: it goes on unrecorded
+            began = 0
         try:
             result = original(self, *args, **kwargs)
         except BaseException as error:
             error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-            _end(code, where, thing, began, (words.RAISED | words.AS_TEXT, 0, spell_error(error)))
+            _end(code, (depth, file, line), thing, began, error) if began else None
             raise
         if began:
             try:
-                _end(code, where, safely(who, self) or thing, began, tell(self, args, kwargs, result))
-            except Exception:
-                _end(code, where, thing, began, (words.DONE, 0, b""))
+                ended = now()
+                if late:
+                    thing = who(self) or thing
+                outcome, size, said = (words.DONE, 0, b"") if tell is None else tell(self, args, kwargs, result)
+                said = said[:_MOST]
+                length = _SIZE + len(said)
+                head = pack(length, code, outcome, number, depth, file, line, thing, began, ended, size & _LARGEST)
+                recorder.write(head + said)
+            except Exception:  # as above
+                return result
         return result
 
     put(owner, name, wrapper)
@@ -114,15 +137,16 @@ def calling(operation: str, thing: int, spelled: Callable[[tuple[Any, ...]], byt
 
     def around(function: Any) -> Any:
         def call(*args: Any, **kwargs: Any) -> Any:
-            began, where, _ = _begin(code, lambda _: thing, None, True)
+            began, where = now(), place(sys._getframe(1))
+            enter(code, where, thing, began)
             said = safely_spelled(spelled, args)
             try:
                 result = function(*args, **kwargs)
             except BaseException as error:
                 error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-                _end(code, where, thing, began, (words.RAISED | words.AS_TEXT, 0, spell_error(error)))
+                _end(code, where, thing, began, error)
                 raise
-            _end(code, where, thing, began, (words.DONE | words.AS_TEXT, 0, said))
+            record(code, where, thing, began, words.DONE | words.AS_TEXT, 0, said)
             return result
 
         return call
@@ -138,26 +162,11 @@ def safely_spelled(spelled: Callable[[tuple[Any, ...]], bytes], args: tuple[Any,
         return b""
 
 
-def _begin(
-    code: int, who: Who, thing: Any, blocks: bool, past: Callable[[Any], Any] | None = None
-) -> tuple[int, tuple[int, int, int], int]:
-    """Look at an operation before it begins. Two frames up is the caller of the operation."""
+def _end(code: int, where: tuple[int, int, int], thing: int, began: int, error: BaseException) -> None:
+    """Record that an operation failed."""
     try:
-        began, frame = now(), sys._getframe(2)
-        where = place(past(frame) if past is not None else frame)
-        identity = safely(who, thing)
-        if blocks:
-            enter(code, where, identity, began)
-    except Exception:  # the interpreter is shutting down around us, and a destructor comes through here
-        return _NOT_SEEN
-    return began, where, identity
-
-
-def _end(code: int, where: tuple[int, int, int], thing: int, began: int, found: Found) -> None:
-    try:
-        if began:
-            record(code, where, thing, began, *found)
-    except Exception:  # as in _begin
+        record(code, where, thing, began, words.RAISED | words.AS_TEXT, 0, spell_error(error))
+    except Exception:  # as in method
         return
 
 

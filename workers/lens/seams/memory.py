@@ -34,7 +34,7 @@ def observe_sharedctypes(module: Any) -> None:
 def observe_shared_memory(module: Any) -> None:
     """Observe blocks of shared memory, and lists kept in them."""
     shared = module.SharedMemory
-    wrap.method(shared, "__init__", "SharedMemory", _number_of_block, tell=_tell_block)
+    wrap.method(shared, "__init__", "SharedMemory", _number_of_block, late=True, tell=_tell_block)
     for name in ("close", "unlink"):
         wrap.method(shared, name, f"SharedMemory.{name}", _number_of_block)
     kept = module.ShareableList

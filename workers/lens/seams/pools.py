@@ -23,7 +23,7 @@ def observe(module: Any) -> None:
         wrap.method(pool, name, f"Pool.{name}", _number_of, blocks=name in _WAITED, tell=_tell_function, only=_ours)
     wrap.put(result, "__init__", _making_result(result.__init__, threads))
     for name in ("get", "wait"):
-        tell = _tell_answer if name == "get" else wrap.nothing_told
+        tell = _tell_answer if name == "get" else None
         wrap.method(result, name, f"AsyncResult.{name}", _number_of, blocks=True, tell=tell, only=_ours)
     for name in ("ready", "successful"):
         wrap.method(result, name, f"AsyncResult.{name}", _number_of, tell=_tell_answer, only=_ours)

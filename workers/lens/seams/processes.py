@@ -4,13 +4,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from time import perf_counter_ns as now
 from typing import Any
 
 from .. import thin, wrap
 from .. import vocabulary as words
-from ..flight import definition, recorder
-from ..where import kind_of, kinds
+from ..flight import recorder
+from ..where import kind_of, kinds, place
 from .birth import bootstrap_with
 
 _pack, _SIZE = words.OPERATION.pack, words.OPERATION.size
@@ -66,28 +67,42 @@ def _role(process: Any) -> str:
     return words.CHILD
 
 
-def _birth(process: Any) -> bytes:
-    """Make the record of who a child is."""
-    from multiprocessing import get_start_method  # noqa: PLC0415 (not yet whole when this is imported)
-
-    method = process._start_method or get_start_method(allow_none=True) or ""
-    return definition(words.PROCESS, recorder.started, _role(process), process.name, method, process._parent_pid)
+def _identity(process: Any) -> tuple[str, str, str]:
+    """Say who a child is: role, name, start method."""
+    method = process._start_method or sys.modules["multiprocessing"].get_start_method(allow_none=True) or ""
+    return _role(process), process.name, method
 
 
-def _expecting(process: Any) -> None:
-    """Before a start: if it will fork, the child's recording begins with who it is."""
-    recorder.newborn = b"" if process._popen is not None else _birth(process)
+def _starting(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Record a start, and with it who is started: a forked child leaves that to its parent."""
+    here, code = recorder.here, words.CODES["Process.start"]
 
+    def start(self: Any) -> None:
+        began, where = now(), place(sys._getframe(1))
+        wrap.enter(code, where, 0, began)
+        identity = _identity(self) if self._popen is None else ("", "", "")
+        here.expecting = identity[0]
+        try:
+            original(self)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            wrap.record(code, where, pid_of(self), began, words.RAISED | words.AS_TEXT, 0, wrap.spell_error(error))
+            raise
+        finally:
+            here.expecting = ""
+        said = words.SEPARATOR.join(identity).encode("utf-8", "backslashreplace")
+        wrap.record(code, where, pid_of(self), began, words.DONE | words.AS_TEXT, 0, said)
 
-def _born(*_: object) -> None:
-    recorder.newborn = b""
+    return start
 
 
 def _begun(process: Any) -> None:
-    """In a child, before anything else: tell who it is, unless its parent has."""
-    if not recorder.told:
-        recorder.write(_birth(process))
-    role = _role(process)
+    """In a child, before anything else: tell who it is, unless its parent does; and see to its work."""
+    role = recorder.here.expecting
+    if not role:
+        role, name, method = _identity(process)
+        recorder.define(words.PROCESS, recorder.started, role, name, method, process._parent_pid)
+    recorder.here.expecting = ""
     if role == words.POOL_WORKER:
         from . import pools  # noqa: PLC0415 (only a worker needs it)
 
@@ -100,7 +115,7 @@ def _begun(process: Any) -> None:
 
 def _leaving(code: Any) -> None:
     moment = now()
-    status = (code if isinstance(code, int) else 1) & 0xFF
+    status = (code if isinstance(code, int) else 1) & 0xFFFFFFFF
     recorder.write(_pack(_SIZE, words.LEAVE, 0, 0, 0, 0, 0, 0, moment, moment, status))
 
 
@@ -127,8 +142,7 @@ def tell_uncaught(error: BaseException) -> None:
 def observe_process(module: Any) -> None:
     """Observe what is done to processes, and the beginning and end of each."""
     base = module.BaseProcess
-    wrap.put(base, "start", thin.around(base.start, _expecting, _born))
-    wrap.method(base, "start", "Process.start", pid_of, blocks=True)
+    wrap.put(base, "start", _starting(base.start))
     wrap.method(base, "join", "Process.join", pid_of, blocks=True, tell=_tell_exit_code)
     for name in ("terminate", "kill", "close", "is_alive"):
         wrap.method(base, name, f"Process.{name}", pid_of)
@@ -159,11 +173,12 @@ def observe_reaping(module: Any) -> None:
     if poll is None:  # Windows: poll() is wait(0), and both set the return code in wait()
         return
 
-    def tell(known: Any, code: Any, popen: Any, *_: Any, **__: Any) -> None:
-        if known is None and code is not None:
-            recorder.define(words.REAPED, now(), popen.pid, code)
+    wrap.put(module.Popen, "poll", thin.reaping(poll, _reaped))
 
-    wrap.put(module.Popen, "poll", thin.followed(poll, lambda popen, *_, **__: popen.returncode, tell))
+
+def _reaped(pid: int, code: int) -> None:
+    moment = now()
+    recorder.write(_pack(_SIZE, words.REAPED, 0, 0, 0, 0, 0, pid, moment, moment, code & 0xFFFFFFFF))
 
 
 def observe_forkserver(module: Any) -> None:
