@@ -8,6 +8,7 @@ import multiprocessing
 import sys
 
 TERMINAL_COMMANDS = {"list", "run", "explore", "replay", "export"}
+PICTURES = (".svg", ".png")  # what `export` has drawn on this side, for the other one imports nothing of it
 
 
 def main(arguments: list[str]) -> int:
@@ -17,6 +18,10 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == [launch.FLAG]:
         launch.play(arguments[1:])
         return 0
+    if arguments[:1] == ["export"] and any(text.lower().endswith(PICTURES) for text in arguments):
+        from desktop.export import main as export  # noqa: PLC0415
+
+        return export(arguments[1:])
     if arguments and arguments[0] in TERMINAL_COMMANDS:
         from workers.__main__ import main as terminal  # noqa: PLC0415
 

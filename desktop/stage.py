@@ -35,7 +35,7 @@ class Stage:
         self.hood = False
         self.part: tuple[int, int] | None = None  # of the run, in the timeline; None: all of it
         self.scrolled = 0.0
-        self._needed = 0.0
+        self.needed = 0.0
         self._window: Window | None = None
         self._lanes: tuple[Lane, ...] = ()
         self._places: tuple[object, Places] | None = None
@@ -93,7 +93,7 @@ class Stage:
         start, end = self.in_sight
         view = View(start, end, self.playback.moment, room.width, room.height, room.zoom, self.scrolled, self.hood)
         drawn = timeline(self.recording, view, measure, words)
-        self._needed, self._window, self._lanes = drawn.needed, drawn.window, drawn.lanes
+        self.needed, self._window, self._lanes = drawn.needed, drawn.window, drawn.lanes
         return drawn.scene
 
     # -- the piece that is in sight
@@ -113,7 +113,7 @@ class Stage:
 
     def scroll(self, dy: float, room: float) -> None:
         """Move the lanes by so many pixels up."""
-        self.scrolled = max(0.0, min(self.scrolled + dy, self._needed - room))
+        self.scrolled = max(0.0, min(self.scrolled + dy, self.needed - room))
 
     def all_in_sight(self) -> None:
         """Show the whole run."""

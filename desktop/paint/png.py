@@ -16,8 +16,9 @@ def png(
     language: Language,
     *,
     zoom: float = 1.0,
+    margin: float = 0.0,
     scale: float = 1.0,
 ) -> bytes:
     """A scene as the bytes of a PNG, `scale` pixels for each of the scene's; its texts in the system's fonts."""
-    text = svg(scene, width, height, palette, language, zoom=zoom)
+    text = svg(scene, width, height, palette, language, zoom=zoom, margin=margin)
     return bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=scale, languages=[language]))

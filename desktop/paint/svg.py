@@ -24,15 +24,25 @@ _SIZES: dict[TextStyle, tuple[int, str]] = {
 _DASH = ' stroke-dasharray="4 3"'
 
 
-def svg(scene: Scene, width: float, height: float, palette: Palette, language: Language, *, zoom: float = 1.0) -> str:
-    """A scene as the text of an SVG of that many pixels."""
+def svg(
+    scene: Scene,
+    width: float,
+    height: float,
+    palette: Palette,
+    language: Language,
+    *,
+    zoom: float = 1.0,
+    margin: float = 0.0,
+) -> str:
+    """A scene as the text of an SVG of that many pixels, its top left `margin` pixels from that of the SVG."""
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
             f'viewBox="0 0 {width:g} {height:g}" lang="{language}">',
             f'<rect width="{width:g}" height="{height:g}" fill="{palette.surface}"/>',
+            f'<g transform="translate({margin:g} {margin:g})">',
             *(part for shape in scene for part in _one(shape, palette, language, zoom)),
-            "</svg>\n",
+            "</g>\n</svg>\n",
         )
     )
 
@@ -68,7 +78,7 @@ def _fill(palette: Palette, role: str) -> str:
 
 def _stroke(palette: Palette, role: str, width: float, dash: bool = False) -> str:
     if not role:
-        return ""
+        return ' stroke="none"'
     return f' stroke="{colour(palette, role)}" stroke-width="{width:g}"{_DASH if dash else ""}'
 
 

@@ -80,6 +80,8 @@ def chip(desk: Desk, process: int, x: float, y: float, radius: float | None = No
 
 def queue_of_chips(desk: Desk, processes: tuple[int, ...], left: float, right: float, y: float) -> Scene:
     """Those who wait, in a line from left to right; who has just come is still walking up. The rest is counted."""
+    if not processes:
+        return ()
     shapes: list[Shape] = []
     step = desk.px(CHIP * 2 + 3)
     count = int((right - left) / step)

@@ -6,6 +6,7 @@ from desktop.scenes.places import Place
 from desktop.scenes.shapes import Arrow, Box, Disc, Line, Polyline, Scene, Shape, Text
 from desktop.things import Flag, Gathering, Lock, Message, Pipe, Pool, Queue, Server, Shared, Thing
 
+NO_LIMIT = 2**15  # a semaphore without a bound can be released as often as the system's numbers reach
 _MESSAGE = 15.0  # height of a message, in pixels at zoom 1
 
 
@@ -144,7 +145,9 @@ def _lock(desk: Desk, lock: Lock, place: Place) -> Scene:
     px, identity = desk.px, f"thing:{lock.number}"
     closed = lock.free == 0
     colour = desk.colour(lock.holders[-1]) if closed and lock.holders else "muted"
-    if lock.most > 1:
+    if lock.most >= NO_LIMIT:
+        said = desk.words("stage.free_many", free=lock.free)
+    elif lock.most > 1:
         said = desk.words("stage.free_of", free=lock.free, most=lock.most)
     else:
         said = desk.words("stage.held" if closed else "stage.free")
@@ -154,16 +157,8 @@ def _lock(desk: Desk, lock: Lock, place: Place) -> Scene:
         panel(place, identity, outline=colour if closed else "line", width=2 if closed else 1),
         *padlock(x, place.y + size * 0.2, size, "ink" if closed else "muted", closed=closed, identity=identity),
     ]
-    left = x + px(20)
-    text_room = max(desk.wide(lock.label, "code"), desk.wide(said))
-    text_room = min(text_room, place.width * 0.32)
-    both = place.height >= desk.high("code") + desk.high("small")
-    y = place.y - (desk.high("small") / 2 if both else 0)
-    shapes.append(Text(left, y, desk.fit(lock.label, text_room, "code"), "ink", "code", "w", identity))
-    if both:
-        y = place.y + desk.high("code") / 2
-        shapes.append(Text(left, y, desk.fit(said, text_room), "muted", "small", "w", identity))
-    left += text_room + px(14)
+    words, left = _two_lines(desk, lock.label, said, place._replace(left=x + px(20)), identity)
+    shapes += words
     for holder in lock.holders[:4]:
         come = desk.share(lock.since) if holder == lock.holders[-1] else 1.0
         shapes += chip(desk, holder, left + px(CHIP) + px(26) * (1 - come), place.y, px(CHIP + 2))
@@ -179,46 +174,46 @@ def _lock(desk: Desk, lock: Lock, place: Place) -> Scene:
 def _flag(desk: Desk, flag: Flag, place: Place) -> Scene:
     """A traffic light: it is green when the event is set; who waits stands before it."""
     px, identity = desk.px, f"thing:{flag.number}"
-    x = place.left + px(18)
+    x, colour = place.left + px(20), "good" if flag.is_set else "muted"
     said = desk.words("stage.is_set" if flag.is_set else "stage.not_set")
-    text = f"{flag.label}  {said}"
-    left = x + px(16)
-    width = min(desk.wide(text, "code"), place.width * 0.5)
+    words, left = _two_lines(desk, flag.label, said, place._replace(left=x + px(18)), identity)
+    check = ((x - px(4), place.y), (x - px(1), place.y + px(4)), (x + px(5), place.y - px(4)))
     return (
-        panel(place, identity),
-        Disc(x, place.y, px(9), "good" if flag.is_set else "", "good" if flag.is_set else "muted", identity),
-        *(
-            (
-                Polyline(
-                    ((x - px(4), place.y), (x - px(1), place.y + px(4)), (x + px(5), place.y - px(4))), "surface", 2
-                ),
-            )
-            if flag.is_set
-            else ()
-        ),
-        Text(left, place.y, desk.fit(text, width, "code"), "ink", "code", "w", identity),
-        *queue_of_chips(desk, flag.waiting, left + width + px(12), place.right - px(6), place.y),
+        panel(place, identity, outline=colour if flag.is_set else "line"),
+        Disc(x, place.y, px(10), "good" if flag.is_set else "surface", colour, identity),
+        *((Polyline(check, "surface", 2),) if flag.is_set else ()),
+        *words,
+        *queue_of_chips(desk, flag.waiting, left, place.right - px(6), place.y),
     )
+
+
+def _two_lines(desk: Desk, label: str, said: str, place: Place, identity: str) -> tuple[Scene, float]:
+    """A thing's name and how it stands below, at the left; and where the room beside them begins."""
+    room = min(max(desk.wide(label, "code"), desk.wide(said)), place.width * 0.34)
+    both = place.height >= desk.high("code") + desk.high("small")
+    y = place.y - (desk.high("small") / 2 if both else 0)
+    shapes = [Text(place.left, y, desk.fit(label, room, "code"), "ink", "code", "w", identity)]
+    if both:
+        y = place.y + desk.high("code") / 2
+        shapes.append(Text(place.left, y, desk.fit(said, room), "muted", "small", "w", identity))
+    return tuple(shapes), place.left + room + desk.px(14)
 
 
 def _gathering(desk: Desk, gathering: Gathering, place: Place) -> Scene:
     """A barrier or a condition: those who wait at it, and for a barrier the places that are still empty."""
     px, identity = desk.px, f"thing:{gathering.number}"
-    said = gathering.label
+    said = gathering.kind
     if gathering.parties:
-        here = desk.words("stage.gathered", here=len(gathering.waiting), parties=gathering.parties)
-        said = f"{gathering.label}  {here}"
-    width = min(desk.wide(said, "code"), place.width * 0.55)
-    left = place.left + px(10) + width + px(12)
-    shapes: list[Shape] = [
-        panel(place, identity),
-        Text(place.left + px(10), place.y, desk.fit(said, width, "code"), "ink", "code", "w", identity),
-    ]
+        said = desk.words("stage.gathered", here=len(gathering.waiting), parties=gathering.parties)
+    words, left = _two_lines(desk, gathering.label, said, place._replace(left=place.left + px(10)), identity)
     step = px(CHIP * 2 + 3)
-    for i in range(len(gathering.waiting), min(gathering.parties, int((place.right - left) / step))):
-        shapes.append(Disc(left + (i + 0.5) * step, place.y, px(CHIP), "", "line", identity))
-    shapes += queue_of_chips(desk, gathering.waiting, left, place.right - px(6), place.y)
-    return tuple(shapes)
+    empty = range(len(gathering.waiting), min(gathering.parties, int((place.right - left) / step)))
+    return (
+        panel(place, identity),
+        *words,
+        *(Disc(left + (i + 0.5) * step, place.y, px(CHIP), "", "line", identity) for i in empty),
+        *queue_of_chips(desk, gathering.waiting, left, place.right - px(6), place.y),
+    )
 
 
 def _server(desk: Desk, server: Server, place: Place) -> Scene:

@@ -50,7 +50,7 @@ def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
     left, right = place.left + band + px(9 if large else 7), place.right - px(8)
     sign = px(6 if large else 5)
     top = place.top + px(10 if large else 6)
-    lines = _lines(desk, state, right - left, place.height - px(8))
+    lines = _lines(desk, state, (right - left, place.height - px(8)), plain)
     height = sum(desk.high(strong if i == 0 else plain) for i in range(len(lines)))
     y = place.y - height / 2 if not large else top
     shapes += _sign(state, right - sign, y + desk.high(strong) / 2, sign, desk.colour(number))
@@ -72,18 +72,18 @@ def fit_name(desk: Desk, name: str, room: float, style: TextStyle) -> str:
     return desk.fit(name, room, style)
 
 
-def _lines(desk: Desk, state: ProcessState, room: float, height: float) -> list[tuple[str, str]]:
+def _lines(desk: Desk, state: ProcessState, room: tuple[float, float], style: TextStyle) -> list[tuple[str, str]]:
     """Name, what it does, and where in the script: as many lines as there is room for."""
     gone = state.standing in (Standing.UNBORN, Standing.ENDED)
     lines = [(desk.name(state.number), "muted" if gone else "ink")]
-    lines.append((_doing(desk, state, room), "muted" if gone or not state.inside else "ink"))
+    lines.append((_doing(desk, state, room[0], style), "muted" if gone or not state.inside else "ink"))
     if state.line and not gone:
         lines.append((desk.words("stage.line", line=state.line), "muted"))
-    count = max(1, int(height // desk.high("small")))
+    count = max(1, int(room[1] // desk.high(style)))
     return lines[:count]
 
 
-def _doing(desk: Desk, state: ProcessState, room: float) -> str:
+def _doing(desk: Desk, state: ProcessState, room: float, style: TextStyle) -> str:
     words = desk.words
     if state.standing is Standing.ENDED:
         code = state.process.exit_code or 0
@@ -99,7 +99,7 @@ def _doing(desk: Desk, state: ProcessState, room: float) -> str:
             made = desk.recording.objects.get(state.op.object)
             labels = (f"{labels[-1]} {made.label}", labels[-1]) if made is not None else labels
         if state.standing is not Standing.IDLE:
-            return next((label for label in labels if desk.wide(label) <= room), labels[-1])
+            return next((label for label in labels if desk.wide(label, style) <= room), labels[-1])
     return words(_SHOWN_AS[state.standing])
 
 
