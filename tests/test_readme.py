@@ -61,5 +61,5 @@ def test_make_targets_are_explained(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_every_dependency_has_its_reason(name: str) -> None:
     wanted = [line for line in text("requirements.in").splitlines() if line and not line.startswith("#")]
-    reasons = re.findall(r"^\| (\w+) \| [^|]{4,} \|$", text(name), re.MULTILINE)
+    reasons = re.findall(r"^\| ([\w-]+) \| [^|]{4,} \|$", text(name), re.MULTILINE)
     assert {line.partition(">")[0] for line in wanted} <= set(reasons)
