@@ -6,6 +6,7 @@ collection of the window's process a pause that can be felt.
 
 import re
 from array import array
+from collections import deque
 from typing import NamedTuple
 
 from workers.messages import Stream
@@ -34,6 +35,7 @@ class Output:
         self._texts: list[str] = []
         self._pids = array("q")
         self._errors = bytearray()
+        self._last_errors: deque[int] = deque(maxlen=TAIL)  # the last lines of stderr, by index
         self._partial = ""  # the last line as it came, while its end has not come
         self.refused = 0  # lines beyond MOST_LINES, counted and not kept
 
@@ -61,13 +63,7 @@ class Output:
 
     def stderr_tail(self) -> str:
         """The last lines written to stderr."""
-        found: list[str] = []
-        for i in range(len(self._texts) - 1, -1, -1):
-            if self._errors[i]:
-                found.append(self._texts[i])
-                if len(found) == TAIL:
-                    break
-        return "\n".join(reversed(found))
+        return "\n".join(self._texts[i] for i in self._last_errors)
 
     def _append(self, pid: int, stream: Stream, text: str) -> bool:
         if len(self._texts) >= MOST_LINES:
@@ -76,6 +72,8 @@ class Output:
         self._texts.append(clean(text))
         self._pids.append(pid)
         self._errors.append(stream == "stderr")
+        if stream == "stderr":
+            self._last_errors.append(len(self._texts) - 1)
         return True
 
 

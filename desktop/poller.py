@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-BUDGET = 0.006  # seconds of reading in one tick; with drawing, a tick stays below the 16 ms of a screen's frame
-BUSY = 8  # milliseconds between ticks in a run: short enough that output seems to come at once
+BUDGET = 0.004  # seconds of reading in one tick; with drawing, a tick stays below the 16 ms of a screen's frame
+BUSY = 5  # milliseconds between ticks in a run: short enough that output seems to come at once
 IDLE = 100  # otherwise: an idle Tk main loop never lets Python handle a signal, such as SIGTERM, a tick does
 
 

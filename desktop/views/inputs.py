@@ -12,7 +12,7 @@ from workers.catalog import Constant, ConstantError, constants, with_constant
 
 
 class Inputs(tk.Frame):
-    """`source()` is the script; `set_source(source)` is called with the edited script when a person has set an input to something that fits."""
+    """`source()` is the script as it is now; `set_source(source)` is given the script that setting an input makes."""
 
     def __init__(
         self, parent: tk.Misc, look: Look, source: Callable[[], str], set_source: Callable[[str], None]
@@ -27,7 +27,7 @@ class Inputs(tk.Frame):
         look.dress(self, self._dress)
 
     def refresh(self) -> None:
-        """Show the inputs of the script as it is now. While it does not parse, the inputs stay as they were, but cannot be set."""
+        """Show the inputs of the script as it is now. While it does not parse, they stay, but cannot be set."""
         source = self._source()
         found = constants(source)
         if not found and self.fields and syntax_fault(source, ""):

@@ -16,9 +16,10 @@ from desktop.views.card import Card
 from desktop.views.look import Look
 from desktop.views.scrolled import add_scrollbars
 
-LINES_A_TICK = 150
+LINES_A_TICK = 100
 MOST_SHOWN = 5_000  # lines in the widget
-DROP = 500  # lines that go at once when there are more
+MOST_BEHIND = 1_000  # lines that the widget may be behind; beyond, it leaves lines out and says so
+MOST_DROPPED = 200  # lines that go at once: to take away thousands would take as many microseconds, times four
 
 
 class OutputPane(Card):
@@ -57,8 +58,9 @@ class OutputPane(Card):
         end = len(output)
         if self._open and self._next and not self._still_open(output):
             self._take_back_last()
-        # Lines that would be dropped again at once are not put in to begin with.
-        begin = max(self._next, end - MOST_SHOWN)
+        begin = self._next
+        if end - begin > MOST_BEHIND + LINES_A_TICK:
+            begin = end - MOST_BEHIND
         last = min(end, begin + LINES_A_TICK)
         if begin < last:
             self._insert(output, begin, last)
@@ -99,7 +101,7 @@ class OutputPane(Card):
         return self._state.output if self._state else _NOTHING
 
     def _restart(self, at: int) -> None:
-        self._next, self._open = at, False
+        self._next, self._open, self._dropped = at, False, False
         self._names, self._stop = set[str](), 0
         self.text.configure(state="normal")
         self.text.delete("1.0", tk.END)
@@ -119,16 +121,19 @@ class OutputPane(Card):
 
     def _insert(self, output: Output, begin: int, last: int) -> None:
         pieces: list[Any] = []  # text, its tags, text, its tags, …
+        if begin > self._next:
+            left_out = self._look.words("output.left_out", count=f"{begin - self._next:,}")
+            pieces += (f"{left_out}\n", ("gap",))
         for i in range(begin, last):
             line = output[i]
             pieces += self._pieces(line)
         at_end = self.text.yview()[1] >= 0.999
         self.text.configure(state="normal")
-        if begin > self._next:  # what is shown is older than what will be: the gap between is told by the counter
-            self.text.delete("1.0", tk.END)
         self.text.insert("end", *pieces)
-        if int(self.text.index("end-1c").split(".")[0]) > MOST_SHOWN + DROP:
-            self.text.delete("1.0", f"{DROP + 1}.0")
+        too_many = int(self.text.index("end-1c").split(".")[0]) - MOST_SHOWN
+        if too_many > 0:
+            self._dropped = True
+            self.text.delete("1.0", f"{min(too_many, MOST_DROPPED) + 1}.0")
         self.text.configure(state="disabled")
         # Whoever has scrolled up to read is not pulled away from it.
         if at_end:
@@ -172,10 +177,9 @@ class OutputPane(Card):
     def _count(self) -> None:
         state, words = self._state, self._look.words
         output = self._output
-        earlier = max(0, self._next - MOST_SHOWN)
         parts = []
-        if earlier:
-            parts.append(words("output.earlier", count=f"{earlier:,}"))
+        if self._dropped:
+            parts.append(words("output.earlier", count=f"{MOST_SHOWN:,}"))
         if output.refused:
             parts.append(words("output.refused", count=f"{output.refused:,}"))
         if state and state.skipped:
@@ -206,6 +210,7 @@ class OutputPane(Card):
             spacing3=look.px(2),
         )
         self.text.tag_configure("writer", font="lab.small", foreground=p.muted)
+        self.text.tag_configure("gap", font="lab.small", foreground=p.muted, justify=tk.CENTER, spacing1=look.px(4))
         self.text.tag_configure("stderr", background=p.bad_soft, foreground=p.bad)
         for number in range(len(PROCESS_COLOURS) + 1):
             self.text.tag_configure(f"swatch{number}", background=process_colour(p, number), font="lab.small")

@@ -87,7 +87,7 @@ def test_numbers_that_are_none_are_no_bars_and_no_error() -> None:
 def test_no_text_is_cut_or_on_top_of_another(values: dict[str, float], width: int, logarithmic: bool) -> None:
     scene = draw(values, width=width, height=260, logarithmic=logarithmic)
     texts = [extent(s) for s in scene if isinstance(s, Text) and s.text and not s.id.startswith("label:")]
-    for left, top, right, bottom in texts:
+    for left, top, right, _ in texts:
         assert left >= -1
         assert right <= width + 1
         assert top >= -1
