@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from desktop.scenes.fold import fits, fold
-from desktop.scenes.plot import Group, Mark, Plot, bar_fill, dots, spaced
-from desktop.scenes.shapes import Box, Line, Scene, Shape, Text
+from desktop.scenes.plot import Group, Mark, Plot, bar, dots, spaced
+from desktop.scenes.shapes import Line, Scene, Shape, Text
 from desktop.scenes.units import written
 
 LABEL_LINES = 3
@@ -55,15 +55,15 @@ def _group(group: Group, plot: Plot, across: tuple[float, float], along: tuple[f
     """The newest bar in the middle, the earlier ones to its left, the oldest first, as time goes."""
     left, slot = across[0], across[1] - across[0]
     wide = min(slot * 0.5, plot.px(56))
-    thin = min(slot * 0.12, plot.px(12))
     earlier = [m for m in group.marks if m.age > 0]
-    total = wide + len(earlier) * (thin + plot.px(2))
+    thin = min(plot.px(40), (slot * 0.9 - wide) / max(1, len(earlier)) - plot.px(4))
+    total = wide + len(earlier) * (thin + plot.px(4))
     x = left + (slot - total) / 2
     shapes: list[Shape] = []
     for mark in sorted(group.marks, key=lambda m: -m.age):
         width = wide if mark.age == 0 else thin
         shapes += _column(mark, group.label, plot, (x, x + width), along)
-        x += width + plot.px(2)
+        x += width + plot.px(4)
     return tuple(shapes)
 
 
@@ -76,12 +76,16 @@ def _column(mark: Mark, label: str, plot: Plot, across: tuple[float, float], alo
     left, right = across
     zero = bottom - plot.scale.origin * (bottom - top)
     end = height(mark.value)
+    rectangle = (left, min(end, zero), right, max(end, zero))
     if mark.age > 0:
-        return (Box(left, min(end, zero), right, max(end, zero), bar_fill(mark), id=f"earlier:{label}:{mark.text}"),)
+        box = bar(mark.age, rectangle, f"earlier:{label}:{mark.text}")
+        if plot.text_width(mark.text) > right - left + plot.px(2):
+            return (box,)
+        return box, Text((left + right) / 2, min(end, zero) - plot.px(4), mark.text, "muted", "small", "s")
     xs = spaced(left, right, len(mark.points))
     above = min([end, zero, *map(height, mark.points)]) - plot.px(4)
     return (
-        Box(left, min(end, zero), right, max(end, zero), bar_fill(mark), id=f"bar:{label}"),
+        bar(0, rectangle, f"bar:{label}"),
         *dots([(x, height(p)) for x, p in zip(xs, mark.points, strict=True)], plot),
         Text((left + right) / 2, above, mark.text, "ink", "small_bold", "s", f"value:{label}"),
     )

@@ -52,9 +52,15 @@ class Plot(NamedTuple):
         return self.measure("0", style)[1]
 
 
-def bar_fill(mark: Mark) -> str:
-    """The colour role of a bar."""
-    return "bar" if mark.age == 0 else "bar_faded"
+# How the bars of the newest run look, and of those before it: fill and outline. Never by colour alone: the older a run,
+# the emptier its bar.
+_BAR_LOOKS = (("bar", ""), ("bar_faded", "bar_faded"), ("soft", "bar_faded"), ("surface", "bar_faded"))
+
+
+def bar(age: int, rectangle: tuple[float, float, float, float], name: str) -> Box:
+    """The bar of a run that is so many runs old, from left, top, right and bottom."""
+    fill, outline = _BAR_LOOKS[min(age, len(_BAR_LOOKS) - 1)]
+    return Box(*rectangle, fill, outline, id=name)
 
 
 def dots(points: Sequence[tuple[float, float]], plot: Plot) -> Scene:
@@ -80,8 +86,7 @@ def legend(captions: Sequence[str], plot: Plot) -> tuple[Scene, float]:
         if x and x + needed - plot.px(16) > plot.width:
             x, y = 0.0, y + line
         middle = y + line / 2
-        fill = "bar" if age == 0 else "bar_faded"
-        shapes.append(Box(x, middle - swatch / 2, x + swatch, middle + swatch / 2, fill))
+        shapes.append(bar(age, (x, middle - swatch / 2, x + swatch, middle + swatch / 2), ""))
         shapes.append(Text(x + swatch + plot.px(6), middle, text, "muted", "small", "w", f"caption:{age}"))
         x += needed
     return tuple(shapes), y + line + plot.px(6)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from desktop.scenes.fold import fold
-from desktop.scenes.plot import Group, Mark, Plot, bar_fill, dots, spaced
-from desktop.scenes.shapes import Box, Line, Scene, Shape, Text
+from desktop.scenes.plot import Group, Mark, Plot, bar, dots, spaced
+from desktop.scenes.shapes import Line, Scene, Shape, Text
 from desktop.scenes.units import written
 
 LABEL_LINES = 2
@@ -79,11 +79,11 @@ def _bar(mark: Mark, label: str, plot: Plot, across: tuple[float, float], along:
     zero = left + plot.scale.origin * (right - left)
     end = at(mark.value)
     if mark.age > 0:
-        return (Box(min(end, zero), top, max(end, zero), bottom, bar_fill(mark), id=f"earlier:{label}:{mark.text}"),)
+        return (bar(mark.age, (min(end, zero), top, max(end, zero), bottom), f"earlier:{label}:{mark.text}"),)
     ys = spaced(top, bottom, len(mark.points))
     beyond = max([end, zero, *map(at, mark.points)]) + plot.px(6)
     return (
-        Box(min(end, zero), top, max(end, zero), bottom, bar_fill(mark), id=f"bar:{label}"),
+        bar(0, (min(end, zero), top, max(end, zero), bottom), f"bar:{label}"),
         *dots([(at(p), y) for p, y in zip(mark.points, ys, strict=True)], plot),
         Text(beyond, (top + bottom) / 2, mark.text, "ink", "small_bold", "w", f"value:{label}"),
     )
