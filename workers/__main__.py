@@ -7,11 +7,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from workers.commands import export, listing, run
+from workers.commands import explore, export, listing, run
 from workers.commands.usage import Parser, UsageError
 
 USAGE_ERROR = 2
-COMMANDS = (listing, run, export)
+COMMANDS = (listing, run, explore, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

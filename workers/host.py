@@ -27,6 +27,8 @@ import types
 from multiprocessing import context
 
 OUTCOME = "outcome.json"
+LENS = "_ipc_lab_lens"  # the name that the lens's package has in observed processes
+CONTROLLER = "IPC_LAB_CONTROLLER"  # the variable that holds the path of a controller's socket, where there is one
 OUR_PACKAGES = ("workers", "desktop")
 
 _interrupted = False
@@ -44,7 +46,10 @@ def main(arguments: list[str]) -> None:
     _prefer(start_method)
     _name_what_may_be_left_behind(folder)
     if int(watch):
-        _install_lens(folder, run_file, int(watch))
+        _load_lens().install(folder, run_file, int(watch))
+    if controller := os.environ.pop(CONTROLLER, ""):
+        _load_lens()
+        importlib.import_module(f"{LENS}.gates").attach(controller)
     _leave_no_trace()
     sys.argv[:] = [script, *rest]
     _find_modules_beside(script)
@@ -69,17 +74,18 @@ def _name_what_may_be_left_behind(folder: str) -> None:
     )
 
 
-def _install_lens(folder: str, run_file: str, cap_bytes: int) -> None:
-    """Load the lens under a name of its own, since a script may have a module called workers, and install it."""
+def _load_lens() -> types.ModuleType:
+    """Load the lens under a name of its own, since a script may have a module called workers."""
+    if LENS in sys.modules:
+        return sys.modules[LENS]
     where = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lens", "__init__.py")
-    name = "_ipc_lab_lens"
-    spec = importlib.util.spec_from_file_location(name, where)
+    spec = importlib.util.spec_from_file_location(LENS, where)
     assert spec is not None
     assert spec.loader is not None
     lens = importlib.util.module_from_spec(spec)
-    sys.modules[name] = lens
+    sys.modules[LENS] = lens
     spec.loader.exec_module(lens)
-    lens.install(folder, run_file, cap_bytes)
+    return lens
 
 
 def _leave_no_trace() -> None:

@@ -68,14 +68,14 @@ class SocketChannel(Channel):
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
-        self._socket, self.writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self._socket.shutdown(socket.SHUT_WR)
+        self.socket, self.writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self.socket.shutdown(socket.SHUT_WR)
 
     def read(self) -> Chunk:
         """What one process wrote next; waits for it."""
         try:
-            data, ancillary, _, _ = self._socket.recvmsg(_CHUNK, socket.CMSG_SPACE(_UCRED.size))
+            data, ancillary, _, _ = self.socket.recvmsg(_CHUNK, socket.CMSG_SPACE(_UCRED.size))
         except ConnectionResetError:  # the last writer left with something unread on its side: an end like another
             return Chunk(self.stream, 0, b"")
         pid = _UCRED.unpack(ancillary[0][2])[0] if ancillary else 0
@@ -83,7 +83,7 @@ class SocketChannel(Channel):
 
     def close(self) -> None:
         """Read no more."""
-        self._socket.close()
+        self.socket.close()
 
 
 def open_channel(stream: Stream) -> Channel:

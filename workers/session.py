@@ -140,12 +140,8 @@ class Session:
 
     def _start_command(self, run: Run, streams: tuple[int, ...]) -> Start:
         script = run.script.absolute()
-        run_file = script
-        if run.source is not None:
-            run_file = self._folder / script.name
-            run_file.write_bytes(_encoded(run.source))
         return Start(
-            run_file=str(run_file),
+            run_file=str(run_file_of(run, self._folder)),
             script=str(run.script),
             arguments=run.arguments,
             start_method=run.start_method or multiprocessing.get_all_start_methods()[0],  # the first is the default
@@ -193,6 +189,16 @@ class Session:
         left_over = self._tree.end()
         tree.remove_leftovers(self._folder)
         return Finished(EndReason.LOST, None, None, time.perf_counter() - self._began, left_over=left_over)
+
+
+def run_file_of(run: Run, folder: Path) -> Path:
+    """Give the file that is executed: the script, or an edited copy under its name, which is written to `folder`."""
+    script = run.script.absolute()
+    if run.source is None:
+        return script
+    run_file = folder / script.name
+    run_file.write_bytes(_encoded(run.source))
+    return run_file
 
 
 def _encoded(source: str) -> bytes:

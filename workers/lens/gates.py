@@ -1,0 +1,25 @@
+"""Puts up all the gates of a process."""
+
+import importlib
+
+from . import gate, gate_frames, gate_locks, gate_managers, gate_pipes, gate_pools, gate_processes, gate_time
+
+_USED = "connection managers pool popen_fork process queues sharedctypes spawn synchronize"
+
+
+def attach(path: str) -> None:
+    """Stop before every operation of this process and of its children. `path` is the controller's socket."""
+    if gate.process.path:
+        return
+    use = {name: importlib.import_module(f"multiprocessing.{name}") for name in _USED.split()}
+    gate_processes.put_gates(use["process"], use["spawn"], use["popen_fork"])
+    gate_processes.put_gates_before_threads()
+    gate_locks.put_gates(use["synchronize"], use["sharedctypes"])
+    gate_pipes.put_gates(use["connection"], use["queues"])
+    gate_managers.put_gates(use["managers"])
+    gate_pools.put_gates(use["pool"])
+    gate_time.put_gates(use["synchronize"], use["queues"])
+    modules = (gate, gate_frames, gate_locks, gate_managers, gate_pipes, gate_pools, gate_processes, gate_time)
+    gate_frames.be_transparent(str(__package__), *modules)
+    gate.process.settle += [gate_pipes.settle, gate_pools.settle]
+    gate.process.path = path
