@@ -34,7 +34,7 @@ each_experiment = pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda 
 def test_an_experiment_is_short_and_says_in_one_line_what_it_shows(experiment: Experiment) -> None:
     text = experiment.path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
-    assert re.fullmatch(r'"""[^\n]+\."""', text.partition("\n")[0])
+    assert re.fullmatch(r'"""[^\n]+[.?]"""', text.partition("\n")[0])
 
 
 @each_experiment

@@ -158,7 +158,7 @@ def test_errors_are_noticed_by_who_asks_or_has_left_a_callback(get: bool, callba
 @each_start_method
 def test_killed_worker_a_pool_is_silent_and_an_executor_says_so(start_method: str) -> None:
     result = outcome(what_to_run("pool/killed_worker", start_method, PATIENCE=1.0))
-    assert "no result, no error" in result.out
+    assert "Pool: after 1.0 s a result: False" in result.out
     assert "1 new worker" in result.out
     assert "ProcessPoolExecutor: BrokenProcessPool" in result.out
 

@@ -1,4 +1,4 @@
-"""What one update costs, by where the number is: here, in shared memory, or in a Manager's server."""
+"""What one update costs: here, in shared memory, or in a Manager."""
 
 from multiprocessing import Lock, Manager, RawValue, Value
 from time import perf_counter

@@ -1,4 +1,4 @@
-"""Many processes take one from a shared number: without a lock some of the updates are lost."""
+"""Many processes take one from a shared number, and some updates are lost."""
 
 from contextlib import nullcontext
 from multiprocessing import Lock, Manager, Process

@@ -1,4 +1,4 @@
-"""A plain list inside a managed dict: whoever asks for it gets a copy, and what happens to the copy is lost."""
+"""A plain list inside a managed dict: changes to it are lost."""
 
 from multiprocessing import Manager, Process
 

@@ -1,4 +1,4 @@
-"""Without a Manager each process changes a copy of its own, and the parent's dict stays as it was."""
+"""Without a Manager each process changes a copy of its own."""
 
 from multiprocessing import Manager, Process
 

@@ -1,4 +1,4 @@
-"""A manager with a network address: who knows the address and the key can join, who has a wrong key cannot."""
+"""A manager on the network: a visitor with a wrong key is refused."""
 
 from multiprocessing import AuthenticationError, Process
 from multiprocessing.managers import BaseManager, ListProxy
@@ -11,7 +11,7 @@ notes = []  # the server's list, in the server's process
 
 
 class Board(BaseManager):
-    """What server and visitors agree on: by asking for `notes` one gets a proxy for the server's list."""
+    """What server and visitors agree on: whoever asks for `notes` gets a proxy."""
 
 
 def get_notes():

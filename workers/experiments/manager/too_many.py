@@ -1,4 +1,4 @@
-"""What processes cost: the seconds until all of them are there, and the memory that they take."""
+"""What processes cost: the time until they are there, and their memory."""
 
 from multiprocessing import Barrier, Process
 from pathlib import Path
@@ -14,7 +14,7 @@ def stand_by(barrier):
 
 
 def megabytes(process):
-    """Memory of a process, with its part of what it shares. 0 where the system does not tell: only Linux does."""
+    """Memory of a process, with its part of what it shares. Only Linux tells it, else 0."""
     report = Path(f"/proc/{process.pid}/smaps_rollup")
     lines = report.read_text().splitlines() if report.exists() else []
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
@@ -35,6 +35,7 @@ if __name__ == "__main__":
         barrier.wait()
         for process in processes:
             process.join()
-        print(f"{count:4} processes: {seconds:5.2f} s" + (f", {memory:5.0f} MB" if memory else ""))
+        told = f", {memory:5.0f} MB" if memory else ""
+        print(f"{count:4} processes: {seconds:5.2f} s{told}")
         if SHOW == "seconds" or memory:
             results[f"{count} processes"] = memory if SHOW == "memory" else seconds

@@ -1,10 +1,10 @@
-"""Writing into a pipe that nobody can read from any more is a BrokenPipeError."""
+"""Writing into a pipe that nobody reads any more is a BrokenPipeError."""
 
 from multiprocessing import Pipe, Process
 
 READ = 3  # how many messages the child reads before it ends
 SIZE = 1_000  # bytes in a message
-CLOSE_PARENT_END = True  # False: the parent keeps its reading end open, and waits for ever
+CLOSE_PARENT_END = True  # False: the parent's stays open, it waits for ever
 
 
 def child(reader):

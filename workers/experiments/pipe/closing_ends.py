@@ -1,4 +1,4 @@
-"""A reader learns that a pipe is over only when every copy of its writing end is closed."""
+"""A pipe is over only when every copy of its writing end is closed."""
 
 from multiprocessing import Pipe, Process
 from time import perf_counter, sleep

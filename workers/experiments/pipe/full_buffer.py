@@ -1,4 +1,4 @@
-"""send() puts messages into a buffer of the system, and waits when that is full."""
+"""send() fills a buffer of the system, and waits when that is full."""
 
 from multiprocessing import Pipe, Process, Value
 from time import sleep

@@ -1,4 +1,4 @@
-"""Two processes write to the same end of a pipe: without a lock big messages run into each other."""
+"""Two writers on one end: without a lock big messages get mixed up."""
 
 from contextlib import nullcontext
 from multiprocessing import Lock, Pipe, Process
@@ -17,7 +17,10 @@ def write(end, lock, letter):
 if __name__ == "__main__":
     reading_end, shared_end = Pipe()
     lock = Lock()
-    writers = [Process(target=write, args=(shared_end, lock, letter)) for letter in (b"a", b"b")]
+    writers = [
+        Process(target=write, args=(shared_end, lock, b"a")),
+        Process(target=write, args=(shared_end, lock, b"b")),
+    ]
     for writer in writers:
         writer.start()
     shared_end.close()
@@ -33,7 +36,7 @@ if __name__ == "__main__":
         print(f"the stream is broken: {error}")
 
     for writer in writers:
-        writer.terminate()  # a broken stream cannot be mended, so nobody needs to go on
+        writer.terminate()  # a broken stream cannot be mended
         writer.join()
     results = {"sent": 2 * MESSAGES, "arrived whole": whole}
     results_unit = "messages"

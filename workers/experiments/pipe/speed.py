@@ -1,4 +1,4 @@
-"""How fast messages go from one process to another, by what carries them."""
+"""How fast messages go from process to process, by what carries them."""
 
 from functools import partial
 from multiprocessing import Manager, Pipe, Process, Queue, RawArray, Semaphore, SimpleQueue
@@ -30,16 +30,16 @@ if __name__ == "__main__":
     results, results_unit = {}, "messages per second"
     reader, writer = Pipe(duplex=False)
     shared = RawArray("c", SIZE), Semaphore(1), Semaphore(0)
-    carriers = {"Pipe": (writer.send, reader.recv), "shared memory": (partial(write, *shared), partial(read, *shared))}
-    for name, queue in (("SimpleQueue", SimpleQueue()), ("Queue", Queue()), ("Manager's Queue", Manager().Queue())):
-        carriers[name] = queue.put, queue.get
-    for name, (put, get) in carriers.items():
-        process = Process(target=child, args=(put,))
-        process.start()
+    queues = {"SimpleQueue": SimpleQueue(), "Queue": Queue(), "Manager's Queue": Manager().Queue()}
+    for name, put, get in (
+        ("Pipe", writer.send, reader.recv),
+        ("shared memory", partial(write, *shared), partial(read, *shared)),
+        *((name, queue.put, queue.get) for name, queue in queues.items()),
+    ):
+        Process(target=child, args=(put,)).start()
         get()  # the child is there, now the clock may start
         began = perf_counter()
         for _ in range(MESSAGES):
             get()
-        results[name] = MESSAGES / (perf_counter() - began)
-        process.join()
-        print(f"{name:16} {results[name]:9,.0f} messages/s {results[name] * SIZE / 1e6:7,.0f} MB/s")
+        rate = results[name] = MESSAGES / (perf_counter() - began)
+        print(f"{name:16} {rate:9,.0f} messages/s {rate * SIZE / 1e6:7,.0f} MB/s")

@@ -1,4 +1,4 @@
-"""A two-way pipe has two ends: what goes in at one end comes out at the other."""
+"""What goes in at one end of a two-way pipe comes out at the other."""
 
 from multiprocessing import Pipe, Process
 from time import perf_counter

@@ -1,4 +1,4 @@
-"""Pool.apply hands out one task and waits for its result before the next, whatever the pool's size."""
+"""Pool.apply waits for the result of each task before the next one."""
 
 from multiprocessing import Pool
 from os import getpid

@@ -1,4 +1,4 @@
-"""Pool.apply_async hands out all tasks at once; get() gives the results in the order asked for."""
+"""Pool.apply_async hands out all tasks at once, get() waits for results."""
 
 from multiprocessing import Pool
 from time import perf_counter, sleep

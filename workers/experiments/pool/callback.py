@@ -1,4 +1,4 @@
-"""A callback runs in the parent, in the one thread that takes in the results of all tasks."""
+"""A callback runs in the parent, in the thread that takes in results."""
 
 from multiprocessing import Pool
 from os import getpid
@@ -30,6 +30,7 @@ if __name__ == "__main__":
     results_unit = "seconds"
     with Pool(2) as pool:
         began = perf_counter()
-        answers = [pool.apply_async(work, (number,), callback=callback) for number in range(1, TASKS + 1)]
+        numbers = range(1, TASKS + 1)
+        answers = [pool.apply_async(work, (n,), callback=callback) for n in numbers]
         for answer in answers:
             answer.get()

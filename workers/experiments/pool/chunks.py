@@ -1,4 +1,4 @@
-"""map() sends tasks in chunks: too big leaves workers idle, too small pays for many messages."""
+"""map() sends tasks in chunks: how big is best?"""
 
 from multiprocessing import Barrier, Pool
 from time import perf_counter, sleep
@@ -19,7 +19,7 @@ if __name__ == "__main__":
     all_started = Barrier(WORKERS + 1)
     with Pool(WORKERS, initializer=all_started.wait) as pool:
         all_started.wait()  # the clock starts when all workers are there
-        default = -(-TASKS // (4 * WORKERS))  # rounded up: four chunks for each worker
+        default = -(-TASKS // (4 * WORKERS))  # rounded up: 4 chunks a worker
         for size in (1, default, TASKS // 2, TASKS):
             began = perf_counter()
             pool.map(work, range(TASKS), chunksize=size)

@@ -1,4 +1,4 @@
-"""close() takes no more tasks, join() waits for those given, the end of a with block drops them."""
+"""close() takes no more tasks, join() waits, the end of `with` drops."""
 
 from multiprocessing import Pool
 from time import sleep

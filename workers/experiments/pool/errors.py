@@ -1,4 +1,4 @@
-"""An error in a task says nothing until somebody asks for the result, or has left an error_callback."""
+"""An error in a task stays silent until somebody asks for the result."""
 
 from multiprocessing import Pool
 
@@ -19,9 +19,8 @@ def notice(error):
 if __name__ == "__main__":
     noticed = []
     pool = Pool(2)
-    answers = [
-        pool.apply_async(divide, (number,), error_callback=notice if CALLBACK else None) for number in range(TASKS)
-    ]
+    callback = notice if CALLBACK else None
+    answers = [pool.apply_async(divide, (n,), error_callback=callback) for n in range(TASKS)]
     pool.close()
     pool.join()
     print("all tasks are over")
@@ -31,6 +30,7 @@ if __name__ == "__main__":
         except ZeroDivisionError as error:
             noticed.append(error)
             print(f"get: {error!r}")
-    results = {"tasks": TASKS, "errors": sum(not answer.successful() for answer in answers), "noticed": len(noticed)}
+    errors = sum(not answer.successful() for answer in answers)
+    results = {"tasks": TASKS, "errors": errors, "noticed": len(noticed)}
     results_unit = "tasks"
-    print(f"errors: {results['errors']}, noticed: {results['noticed']}")
+    print(f"errors: {errors}, noticed: {len(noticed)}")

@@ -1,4 +1,4 @@
-"""An initializer runs once in each worker, and is the way to hand a lock to the workers."""
+"""An initializer runs once in each worker, and can hand it a lock."""
 
 from multiprocessing import Lock, Pool, Value
 from os import getpid

@@ -1,4 +1,4 @@
-"""A worker is killed in the middle of a task: a Pool says nothing, a ProcessPoolExecutor raises an error."""
+"""A worker is killed: a Pool says nothing, an executor raises an error."""
 
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -23,7 +23,7 @@ if __name__ == "__main__":
         answer = pool.apply_async(die)
         answer.wait(PATIENCE)
         results["Pool"] = perf_counter() - began
-        print(f"Pool: after {PATIENCE} s {'a result' if answer.ready() else 'no result, no error'}")
+        print(f"Pool: after {PATIENCE} s a result: {answer.ready()}")
         new = {process.pid for process in active_children()} - before
         print(f"  {len(new)} new worker in place of the killed one")
 

@@ -1,4 +1,4 @@
-"""map, starmap, imap, imap_unordered: in which order results come, and how soon the first one does."""
+"""map, starmap, imap, imap_unordered: which result comes when."""
 
 from multiprocessing import Barrier, Pool
 from time import perf_counter, sleep

@@ -1,4 +1,4 @@
-"""What goes to a worker is pickled: a function by its name, data by its value, a lambda not at all."""
+"""Functions go to a worker by name, data by value, lambdas not at all."""
 
 import pickle
 from multiprocessing import Pool
@@ -16,12 +16,18 @@ def call(function):
 
 if __name__ == "__main__":
     numbers = list(range(NUMBERS))
-    results = {"a function": len(pickle.dumps(total)), f"{NUMBERS} numbers": len(pickle.dumps(numbers))}
+    results = {
+        "a function": len(pickle.dumps(total)),
+        f"{NUMBERS} numbers": len(pickle.dumps(numbers)),
+    }
     results_unit = "bytes"
     with Pool(1) as pool:
         print(f"a list:      {pool.apply(total, (numbers,))}")
         print(f"a function:  {pool.apply(call, (total,))}")
-        for name, thing in {"a lambda": lambda numbers: sum(numbers) / 2, "a generator": (n for n in numbers)}.items():
+        for name, thing in (
+            ("a lambda", lambda numbers: sum(numbers) / 2),
+            ("a generator", (number for number in numbers)),
+        ):
             try:
                 pool.apply(call, (thing,))
             except (pickle.PicklingError, AttributeError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""Many small tasks: a process for each of them, or a few workers for all of them."""
+"""Many small tasks: a process for each, or a few workers for all."""
 
 from multiprocessing import Pool, Process
 from time import perf_counter
@@ -28,7 +28,8 @@ def seconds(function, *args):
 if __name__ == "__main__":
     results = {f"{TASKS} processes": seconds(process_per_task)}
     with Pool(WORKERS) as pool:
-        results["pool, 1st time"] = seconds(pool.map, square, range(TASKS))  # its workers are still starting
+        # The first time includes the start of the workers, or a part of it.
+        results["pool, 1st time"] = seconds(pool.map, square, range(TASKS))
         results["pool, 2nd time"] = seconds(pool.map, square, range(TASKS))
     results_unit = "seconds"
     for label, time in results.items():

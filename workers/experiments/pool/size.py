@@ -1,4 +1,4 @@
-"""How many workers are worth having: it depends on whether the tasks calculate or wait."""
+"""How many workers are worth having, for tasks that calculate or wait."""
 
 from multiprocessing import Barrier, Pool
 from os import cpu_count
