@@ -6,8 +6,9 @@ from tkinter import ttk
 from typing import Literal, NamedTuple
 
 from desktop.views.look import Look
+from desktop.views.scroll_frame import ScrollFrame
 
-Mark = Literal["ring", "disc", "check"]
+Mark = Literal["ring", "half", "disc", "check"]
 
 
 class Item(NamedTuple):
@@ -27,10 +28,13 @@ class ExperimentList(tk.Frame):
         self._items: tuple[Item, ...] = ()
         self._rows: list[_Row] = []
         self.current = ""
+        self._seen = ""
         self._heading = ttk.Label(self, style="GroundHeading.TLabel")
         self._heading.pack(anchor=tk.W)
         self.foot = tk.Frame(self)
         self.foot.pack(side=tk.BOTTOM, fill=tk.X)
+        self._scroll = ScrollFrame(self)
+        self._scroll.pack(fill=tk.BOTH, expand=True)
         look.dress(self, self._dress)
 
     def show(self, items: Sequence[Item], current: str) -> None:
@@ -39,12 +43,18 @@ class ExperimentList(tk.Frame):
         if [i.key for i in items] != [i.key for i in self._items]:
             for row in self._rows:
                 row.destroy()
-            self._rows = [_Row(self, self._look, lambda k=item.key: self._chosen(k), self._step) for item in items]  # type: ignore[misc]
+            self._rows = [
+                _Row(self._scroll.inner, self._look, lambda k=item.key: self._chosen(k), self._step) for item in items
+            ]  # type: ignore[misc]
             for row in self._rows:
                 row.pack(fill=tk.X)
+                self._scroll.hear_wheel(row)
         self._items = tuple(items)
         for row, item in zip(self._rows, items, strict=True):
             row.show(item, current=item.key == current)
+        if self._rows and current and current != self._seen:
+            self._seen = current
+            self._scroll.see(self._rows[[item.key for item in items].index(current)])
 
     def set_heading(self, word: str) -> None:
         """What is written above the list."""
@@ -60,6 +70,7 @@ class ExperimentList(tk.Frame):
     def _dress(self) -> None:
         look = self._look
         self.configure(background=look.palette.background)
+        self._scroll.paint(look.palette.background)
         self.foot.configure(background=look.palette.background)
         self._heading.configure(text=look.words(self._heading_word))
         self._heading.pack_configure(padx=look.px(20), pady=(look.px(18), look.px(8)))
@@ -93,12 +104,12 @@ class _Row(tk.Frame):
         look, p = self._look, self._look.palette
         self._current = current
         self.configure(takefocus=current, highlightcolor=p.focus)
-        tint = {"check": p.good, "disc": p.accent}.get(item.mark, p.muted)
+        tint = {"check": p.good, "disc": p.accent, "half": p.accent}.get(item.mark, p.muted)
         self._icon.configure(image=look.icon(item.mark, tint, 14))
         self._icon.pack_configure(padx=(look.px(7), look.px(6)))
         self._edge.configure(width=look.px(3))
         self._label.configure(text=item.title, wraplength=look.px(150))
-        self._label.pack_configure(pady=look.px(6))
+        self._label.pack_configure(pady=look.px(5))
         self._colour(over=False)
 
     def _colour(self, *, over: bool) -> None:

@@ -15,9 +15,10 @@ from desktop.views.ttk_theme import use_ttk_theme
 from desktop.words import Language, Words
 from desktop.wrapping import wrapped_text
 
-# The first family that is there is taken; Tk takes one of its own where none is.
+# The first family that is there is taken; Tk takes one of its own where none is. Of Noto's families for East Asia the
+# Korean one has quotation marks as narrow as English wants them.
 _TEXT_FAMILIES: dict[Language, tuple[str, ...]] = {
-    "en": ("Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "Noto Sans CJK SC", "DejaVu Sans"),
+    "en": ("Segoe UI", "SF Pro Text", "Helvetica Neue", "Noto Sans", "Noto Sans CJK KR", "DejaVu Sans"),
     "zh-Hant": ("Microsoft JhengHei UI", "PingFang TC", "Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC"),
     "zh-Hans": ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
 }

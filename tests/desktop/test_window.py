@@ -299,7 +299,7 @@ def test_nothing_is_cut_in_any_language(tmp_path: Path, size: tuple[int, int], z
             window.set_language(language)
             settle(window)
             for widget in everything(window.root):
-                if widget.winfo_ismapped() and widget.winfo_class() in {
+                if widget.winfo_viewable() and widget.winfo_class() in {
                     "TButton",
                     "TLabel",
                     "TCombobox",
