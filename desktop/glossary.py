@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from desktop.markdown import Span
 from desktop.words import LANGUAGES, Language
 
 FILE = Path(__file__).with_name("terms.toml")
@@ -57,6 +58,20 @@ def find_terms(text: str, language: Language) -> tuple[Place, ...]:
     by_name = _by_name(language)
     found = _pattern(language).finditer(text)
     return tuple(Place(match.start(), match.end(), by_name[_stem(match[0], language)]) for match in found)
+
+
+def linked(spans: Iterable[Span], language: Language, seen: set[str]) -> tuple[Span, ...]:
+    """The spans with the terms in them apart; of each term only the first, which `seen` remembers."""
+    found: list[Span] = []
+    for span in spans:
+        at = 0
+        for place in find_terms(span.text, language) if span.kind == "plain" else ():
+            if place.term.id not in seen:
+                seen.add(place.term.id)
+                found += [Span(span.text[at : place.begin]), Span(span.text[place.begin : place.end], "term")]
+                at = place.end
+        found.append(span._replace(text=span.text[at:]))
+    return tuple(span for span in found if span.text)
 
 
 def matching(text: str, language: Language) -> tuple[Term, ...]:

@@ -1,13 +1,14 @@
 """The small part of Markdown that lessons use, as blocks: headings, paragraphs, lists, fenced code.
 
-Within a line, `code` and **strong** are kept apart as spans. Anything else is plain text.
+Within a line, `code` and **strong** are kept apart as spans. Anything else is plain text. What is a "term" is found by
+`desktop.glossary`, not written.
 """
 
 import re
 from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "item", "code"]
-SpanKind = Literal["plain", "code", "strong"]
+SpanKind = Literal["plain", "code", "strong", "term"]
 
 _SPANS = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>.+?)\*\*")
 # No blank stands between two lines that meet at a Chinese character, as no blank is written there.

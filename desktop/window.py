@@ -16,7 +16,9 @@ from desktop.actions import events_of, keys_of
 from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
 from desktop.history import Record, series
+from desktop.learner import Learner
 from desktop.poller import Poller
+from desktop.progress import ProgressFile
 from desktop.runner import Job, Runner, SessionLike
 from desktop.scripts import Script, ScriptError
 from desktop.settings import SettingsFile, next_zoom
@@ -49,6 +51,7 @@ class Window:
         start_session: Callable[[Run], SessionLike],
         *,
         scale: float = 1.0,
+        progress: ProgressFile | None = None,
     ) -> None:
         self.look, self.shelf, self.root = look, shelf, look.root
         self._settings, self._scale = settings, scale
@@ -60,6 +63,7 @@ class Window:
         self._told: set[str] = set()
         self._keep_soon = ""
         self._output_behind = False  # there are lines that the output pane has not shown yet
+        self.learner = Learner(self, progress or ProgressFile())
         methods = (default_start_method(), *(m for m in START_METHODS if m != default_start_method()))
         self.shell = Shell(
             self.root,
@@ -129,9 +133,20 @@ class Window:
             return
         self.choose_script(key)
 
-    def say(self, word: str, places: Mapping[str, object] = _NO_PLACES, *, details: bool = False) -> None:
-        """Tell a person something that they must know. `details`: there is a traceback to show."""
-        self.shell.notice.show(lambda: self.look.words(word, **places), details=details)
+    def say(
+        self,
+        word: str,
+        places: Mapping[str, object] = _NO_PLACES,
+        *,
+        details: bool = False,
+        why: bool = False,
+        calm: bool = False,
+    ) -> None:
+        """Tell a person something that they must know.
+
+        `details`: there is a traceback to show, `why`: an explanation. `calm`: nothing is wrong.
+        """
+        self.shell.notice.show(lambda: self.look.words(word, **places), details=details, why=why, calm=calm)
 
     # -- running
 
@@ -191,6 +206,7 @@ class Window:
             record.take(runner.states)
             file_name = runner.job.run.script.name
             record.explanation = explain(finished, state.output.stderr_tail(), file_name)
+            self.learner.take(runner.job.key, runner.states)
         if self._run_is_shown():
             self.shell.output.show(state) if runner.running else None
             if runner.running:
@@ -198,7 +214,7 @@ class Window:
             self._show_result()
             if record.outcomes and not runner.running:
                 self.shell.panes.bring_up("chart")
-        self._show_list()
+        self.show_list()
         self._show_standing()
         if not runner.running:
             self.job_ended()
@@ -210,7 +226,7 @@ class Window:
 
     def _show_script(self) -> None:
         self.shell.notice.hide()
-        self._show_list()
+        self.show_list()
         self.shell.output.show(self.record.state)
         self._keeper.show(self.record.state, live=self.runner.running and self._run_is_shown())
         self._show_result()
@@ -227,14 +243,8 @@ class Window:
         else:
             chart = Chart(series(record.outcomes, words), newest.unit, newest.watched, newest.runs)
             self.shell.chart.show(chart)
-        self._show_lesson()
+        self.learner.show()
         self._tell_explanation()
-
-    def _show_lesson(self) -> None:
-        words, key = self.look.words, self._script.key if self._script else ""
-        lesson = self.shelf.lesson(key, words.language) if key else None
-        fallback = words("lesson.none" if key else "lesson.mine")
-        self.shell.lesson.show(lesson, fallback, explained=self.record.ended)
 
     def _tell_explanation(self) -> None:
         explanation = self.record.explanation
@@ -242,16 +252,18 @@ class Window:
             return
         self.shell.code.mark_fault(explanation.line)
         if explanation.mood == "bad":
-            self.say(explanation.word, explanation.places, details=explanation.traceback)
+            why = explanation.error is not None
+            self.say(explanation.word, explanation.places, details=explanation.traceback, why=why)
 
-    def _show_list(self) -> None:
+    def show_list(self) -> None:
+        """Show the scripts of the topic, each with a mark for how far the person has come with it."""
         language = self.look.words.language
         items = []
         for key in self.shelf.keys(self._topic):
             ended = key in self.records and self.records[key].ended
             busy = self.runner.running and self.runner.job is not None and self.runner.job.key == key
             title = self.shelf.title(key, language)
-            items.append(Item(key, title, "disc" if busy else "check" if ended else "ring"))
+            items.append(Item(key, title, "disc" if busy else self.learner.mark(key, ended=ended)))
         current = self._script.key if self._script else ""
         self.shell.experiments.show(items, current)
         empty = self.look.words("list.mine_empty")
@@ -291,16 +303,17 @@ class Window:
             try:
                 self.shelf.keep(self._script)
             except OSError as error:
-                self._say_once("notice.drafts", reason=error.strerror or error)
+                self.say_once("notice.drafts", reason=error.strerror or error)
 
     def change(self, **changes: object) -> None:
         """Remember a setting. That it cannot be kept is said once; the window goes on without."""
         try:
             self._settings.change(**changes)
         except OSError as error:
-            self._say_once("notice.settings", reason=error.strerror or error)
+            self.say_once("notice.settings", reason=error.strerror or error)
 
-    def _say_once(self, word: str, **places: object) -> None:
+    def say_once(self, word: str, **places: object) -> None:
+        """Tell a person something that need not be told again."""
         if word not in self._told:
             self._told.add(word)
             self.say(word, places)
@@ -309,7 +322,7 @@ class Window:
         """Switch every word of the window to another language."""
         self.change(language=language)
         self.look.change(language=language)
-        self._show_list()
+        self.show_list()
         self._show_result()
         self._show_standing()
 

@@ -39,6 +39,12 @@ def circle(x: float, y: float, radius: float) -> Polygon:
     return [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns]
 
 
+def half_circle(x: float, y: float, radius: float) -> Polygon:
+    """The left half of a circle."""
+    turns = [math.pi / 2 + i * math.pi / 16 for i in range(17)]
+    return [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns]
+
+
 def square(left: float, top: float, right: float, bottom: float) -> Polygon:
     """A rectangle."""
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
@@ -60,6 +66,7 @@ ICONS: dict[str, list[Polygon]] = {
     "check": stroke([(3, 8.5), (6.5, 12), (13, 4.5)], 2),
     "close": [*stroke([(4, 4), (12, 12)]), *stroke([(12, 4), (4, 12)])],
     "ring": [circle(8, 8, 5.5), circle(8, 8, 4.4)],
+    "half": [circle(8, 8, 5.5), circle(8, 8, 4.4), half_circle(8, 8, 4.4)],
     "disc": [circle(8, 8, 5.5)],
     "radio": [circle(8, 8, 6), circle(8, 8, 4.8), circle(8, 8, 2.8)],
     "warning": [

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import NamedTuple
 
 from desktop.layout import PaneName
+from desktop.lesson_view import LessonActions
 from desktop.shelf import MINE
 from desktop.views.chart_pane import ChartPane
 from desktop.views.code_pane import CodePane
@@ -33,6 +34,9 @@ class Events(NamedTuple):
     logarithmic: Callable[[bool], None]
     forget: Callable[[], None]
     traceback: Callable[[], None]
+    why: Callable[[], None]  # the last run ended badly
+    lesson: LessonActions
+    term: Callable[[str, int, int], None]  # of the glossary, clicked at that place of the screen
     experiments: Callable[[], Sequence[Entry]]  # for the menu that stands for the folded list
     run: Actions
     tools: ToolActions
@@ -64,9 +68,9 @@ class Shell:
         self.stage = StagePane(self.panes, look, stage_events)
         self.chart = ChartPane(self.stage, look, logarithmic, events.logarithmic, events.forget)
         self.stage.adopt(self.chart)
-        self.lesson = LessonPane(self.panes, look)
+        self.lesson = LessonPane(self.panes, look, events.lesson, events.term)
         self.output = OutputPane(self.panes, look)
-        self.notice = Notice(root, look, events.traceback)
+        self.notice = Notice(root, look, events.traceback, events.why)
         self.run_bar = RunBar(root, look, events.run, start_methods)
         self._place(root)
         look.dress(self.open_button, self._dress)

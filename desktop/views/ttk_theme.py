@@ -140,6 +140,15 @@ def _buttons(look: Look) -> Settings:
     return {
         "TButton": _button(p, ground=p.surface, text=p.ink, over=p.hover, border=p.line, padding=wide, font="bold"),
         "Accent.TButton": accent,
+        "Code.TButton": _button(
+            p,
+            ground=p.surface,
+            text=p.number,
+            over=p.hover,
+            border=p.line,
+            padding=(look.px(8), look.px(3)),
+            font="code",
+        ),
         "Tool.TButton": _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.surface, padding=tight),
         "Small.Tool.TButton": _button(
             p,
@@ -162,6 +171,7 @@ def _buttons(look: Look) -> Settings:
         "Segment.TButton": segment,
         "Small.Segment.TButton": small_segment,
         "Notice.TButton": _button(p, ground=p.bad_soft, text=p.muted, over=p.hover, border=p.bad_soft, padding=tight),
+        "Calm.Notice.TButton": _button(p, ground=p.soft, text=p.muted, over=p.hover, border=p.soft, padding=tight),
         "NoticeLink.TButton": _button(
             p, ground=p.bad_soft, text=p.bad, over=p.hover, border=p.bad_soft, padding=tight, font="small_bold"
         ),

@@ -261,6 +261,7 @@ def test_the_window_is_driven_by_keys(tmp_path: Path) -> None:
         assert window.look.zoom == pytest.approx(1.1)
         press(window, "<Control-Key-0>")
         assert window.look.zoom == 1.0
+        window.learner.show_me()
         press(window, "<F5>")
         assert window.runner.running
         press(window, "<Shift-F5>")

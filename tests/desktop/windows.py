@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.garbage import freeze_garbage
+from desktop.progress import ProgressFile
 from desktop.runner import SessionLike
 from desktop.scripts import Drafts
 from desktop.settings import SettingsFile
@@ -39,7 +40,8 @@ def open_window(
     settings.now = replace(settings.now, watch=watch)
     look = Look(root, settings.now.theme, settings.now.zoom, language)
     shelf = Shelf(experiments() if offered is None else offered, Drafts(home / "drafts" if home else None))
-    window = Window(look, shelf, settings, start_session)
+    progress = ProgressFile(home / "progress.json" if home else None)
+    window = Window(look, shelf, settings, start_session, progress=progress)
     errors: list[BaseException] = []
     root.report_callback_exception = lambda _kind, value, _trace: errors.append(value)
     root.geometry(f"{width}x{height}+0+0")
