@@ -61,8 +61,8 @@ class ChartPane(Card):
         )
         self.canvas.bind("<Configure>", lambda _: self.draw_soon())
         self.body.bind("<Configure>", lambda e: self._note.configure(wraplength=max(80, e.width)))
-        for event, steps in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.canvas.bind(event, lambda _, s=steps: self._wheel(s))  # type: ignore[misc]
+        self.canvas.bind("<Button-4>", lambda _: self._wheel(-1))
+        self.canvas.bind("<Button-5>", lambda _: self._wheel(1))
         self.canvas.bind("<MouseWheel>", lambda e: self._wheel(-1 if e.delta > 0 else 1))
         look.dress(self.canvas, self._dress_canvas)
 

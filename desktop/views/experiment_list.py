@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import ttk
 from typing import Literal, NamedTuple
 
@@ -44,8 +45,8 @@ class ExperimentList(tk.Frame):
             for row in self._rows:
                 row.destroy()
             self._rows = [
-                _Row(self._scroll.inner, self._look, lambda k=item.key: self._chosen(k), self._step) for item in items
-            ]  # type: ignore[misc]
+                _Row(self._scroll.inner, self._look, partial(self._chosen, item.key), self._step) for item in items
+            ]
             for row in self._rows:
                 row.pack(fill=tk.X)
                 self._scroll.hear_wheel(row)
@@ -93,8 +94,8 @@ class _Row(tk.Frame):
             widget.bind("<Button-1>", lambda _: self._clicked(chosen))
             widget.bind("<Enter>", lambda _: self._colour(over=True))
             widget.bind("<Leave>", lambda _: self._colour(over=False))
-        for key, steps in (("<Up>", -1), ("<Down>", 1)):
-            self.bind(key, lambda _, s=steps: step(s))  # type: ignore[misc]
+        self.bind("<Up>", lambda _: step(-1))
+        self.bind("<Down>", lambda _: step(1))
 
     def _clicked(self, chosen: Callable[[], None]) -> None:
         self.focus_set()

@@ -80,6 +80,10 @@ class Look:
         named = self._fonts[style]
         return named.measure(text), named.metrics("linespace")
 
+    def word(self, name: str) -> str:
+        """A word in the language of the moment."""
+        return self.words(name)
+
     def fold(self, text: str, width: float, style: str = "text") -> str:
         """A text with line ends where it breaks in so many pixels."""
         return wrapped_text(text, width, cache(self._fonts[style].measure))

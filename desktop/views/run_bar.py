@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import ttk
 from typing import NamedTuple
 
@@ -60,9 +61,9 @@ class RunBar(tk.Frame):
         self.columnconfigure(1, weight=1)
         self.progress.grid(row=0, column=0, columnspan=2, sticky="we")
         for widget, word in ((self.many, "run.many_tip"), (self.method, "run.method_tip")):
-            Tooltip(widget, look, lambda w=word: look.words(w))  # type: ignore[misc]
+            Tooltip(widget, look, partial(look.word, word))
         for name, button in self.watch.buttons.items():
-            Tooltip(button, look, lambda w=f"run.{name}_tip": look.words(w))  # type: ignore[misc]
+            Tooltip(button, look, partial(look.word, f"run.{name}_tip"))
         self.bind("<Configure>", lambda _: self._fold())
         self._sentence.bind("<Configure>", lambda _: self._show_sentence())
         look.dress(self, self._dress)

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
+from functools import partial
 from tkinter import ttk
 
 from desktop.views.look import Look
@@ -21,10 +22,7 @@ class Segments(tk.Frame):
         super().__init__(parent)
         self._look, self._choices, self._chosen = look, choices, chosen
         self.current = next(iter(choices))
-        self.buttons = {
-            name: ttk.Button(self, style=style, command=lambda n=name: self._choose(n))  # type: ignore[misc]
-            for name in choices
-        }
+        self.buttons = {name: ttk.Button(self, style=style, command=partial(self._choose, name)) for name in choices}
         for button in self.buttons.values():
             button.pack(side=tk.LEFT)
             button.bind("<Left>", lambda _: self._step(-1))

@@ -6,6 +6,7 @@ Left and Right, Home and End; Ctrl+1 to 9 and Ctrl+PageUp and PageDown are the w
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import ttk
 
 from desktop.views.look import Look
@@ -31,8 +32,8 @@ class TabBar(Foldable):
         self.names = tuple(names)
         self.current = self.names[0]
         self._row = tk.Frame(self)
-        self._tabs = {name: _Tab(self._row, look, lambda n=name: self.choose(n), self._move) for name in names}  # type: ignore[misc]
-        self._folded = MenuButton(self, look, lambda: [(n, title(n), lambda n=n: self.choose(n)) for n in self.names])  # type: ignore[misc]
+        self._tabs = {name: _Tab(self._row, look, partial(self.choose, name), self._move) for name in names}
+        self._folded = MenuButton(self, look, lambda: [(n, title(n), partial(self.choose, n)) for n in self.names])
         for tab in self._tabs.values():
             tab.pack(side=tk.LEFT, fill=tk.Y)
         look.dress(self, self._dress)
@@ -92,8 +93,8 @@ class _Tab(tk.Frame):
             widget.bind("<Button-1>", lambda _: chosen())
             widget.bind("<Enter>", lambda _: self._colour(over=True))
             widget.bind("<Leave>", lambda _: self._colour(over=False))
-        for key, steps in (("<Left>", -1), ("<Right>", 1)):
-            self.bind(key, lambda _, s=steps: move(s))  # type: ignore[misc]
+        self.bind("<Left>", lambda _: move(-1))
+        self.bind("<Right>", lambda _: move(1))
 
     def mark(self, marked: bool) -> None:
         """Show whether this is the current one."""

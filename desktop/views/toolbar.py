@@ -39,7 +39,7 @@ class Toolbar(Foldable):
         for widget in (self._language, self._theme, self._smaller, self._larger, self._full):
             widget.pack(side=tk.LEFT)
         for widget, word in ((self._smaller, "smaller"), (self._larger, "larger"), (self._full, "full_screen")):
-            Tooltip(widget, look, lambda w=f"tool.{word}": look.words(w))  # type: ignore[misc]
+            Tooltip(widget, look, partial(look.word, f"tool.{word}"))
         self._menu = MenuButton(self, look, self._everything)
         look.dress(self, self._dress)
 
