@@ -16,6 +16,7 @@ from ..flight import recorder
 from ..objects import NUMBER
 from ..where import kinds, place
 
+_WITHOUT_WAITING = (False,)
 _KINDS = ("Lock", "RLock", "BoundedSemaphore", "Semaphore")
 
 
@@ -104,14 +105,14 @@ def _making_methods(original: Callable[..., Any]) -> Callable[..., Any]:
 def _acquiring(semlock: Any, number: int, code: int) -> Callable[..., bool]:
     acquire_now = semlock.acquire  # not the Lock itself: it holds what is made here
 
-    def acquire(block: Any = True, timeout: Any = None) -> bool:
+    def acquire(*args: Any, **kwargs: Any) -> bool:
         began = now()
         where = _place(sys._getframe(1))
         try:
-            if block is not True or timeout is not None:
-                if block:
+            if args or kwargs:
+                if args != _WITHOUT_WAITING:
                     wrap.enter(code, where, number, began)
-                got: bool = acquire_now(block, timeout)
+                got: bool = acquire_now(*args, **kwargs)
             elif not (got := acquire_now(False)):
                 wrap.enter(code, where, number, began)
                 got = acquire_now()
@@ -121,6 +122,7 @@ def _acquiring(semlock: Any, number: int, code: int) -> Callable[..., bool]:
         wrap.record(code, where, number, began, words.DONE if got else words.REFUSED)
         return got
 
+    acquire.__wrapped__ = acquire_now  # type: ignore[attr-defined] # for inspect.signature
     return acquire
 
 
