@@ -75,10 +75,11 @@ def test_it_leaves_the_start_method_to_whoever_runs_it(experiment: Experiment) -
 
 @each_start_method
 @each_experiment
-def test_it_runs_under_each_start_method(experiment: Experiment, start_method: str) -> None:
-    result = outcome(short(experiment.key, start_method))
+def test_it_runs_and_is_watched_under_each_start_method(experiment: Experiment, start_method: str) -> None:
+    result = outcome(short(experiment.key, start_method)._replace(watch=True))
     finished = result.finished
     assert result.out
+    assert finished.dropped == 0
     assert finished.results
     assert finished.results_unit
     for value in finished.results.values():
@@ -99,10 +100,3 @@ def test_it_runs_alone_and_its_output_can_be_read_from_afar(experiment: Experime
     lines = done.stdout.splitlines()
     assert 1 <= len(lines) <= 20
     assert max(map(len, lines)) <= 64
-
-
-@each_experiment
-def test_it_can_be_watched(experiment: Experiment) -> None:
-    finished = outcome(short(experiment.key)._replace(watch=True)).finished
-    assert finished.results
-    assert finished.dropped == 0
