@@ -4,13 +4,14 @@ python stand_in.py FLIGHTS|- START_METHOD|- SCRIPT [ARGUMENT...]
 """
 
 import multiprocessing
+import os
 import sys
 import types
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 LENS = Path(__file__).resolve().parents[2] / "workers" / "lens"
-CAP = 64 * 1024 * 1024
+CAP = int(os.environ.get("LENS_CAP", "67108864"))
 
 
 def load_lens() -> types.ModuleType:
