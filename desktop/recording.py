@@ -144,6 +144,7 @@ class Recording:
         self._rows: dict[int, int] | array[int] = array("i")  # by the number of the operation
         self._codes: dict[str, int] = {}
         self._meanings: list[Effect] = []
+        self.waits: list[bool] = []  # for each name, whether the operation may wait for somebody
         self._open_holds: dict[tuple[int, int], list[int]] = defaultdict(list)  # process, object -> rows
         self._undelivered: dict[int, list[Delivered]] = defaultdict(list)
         self._tellers = {
@@ -260,6 +261,7 @@ class Recording:
             code = self._codes[event.name] = len(self.names)
             self.names.append(event.name)
             self._meanings.append(meaning(event.name).effect)
+            self.waits.append(meaning(event.name).waits)
         self.began.append(event.began)
         self.ended.append(NEVER)
         self.process.append(event.process)

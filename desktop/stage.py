@@ -9,12 +9,14 @@ from desktop.scenes.lanes import Lane
 from desktop.scenes.picture import picture
 from desktop.scenes.places import Places, places
 from desktop.scenes.shapes import Measure, Scene
-from desktop.scenes.timeline import View, timeline
+from desktop.scenes.timeline import View, timeline, track_of
 from desktop.scenes.wording import Wording
 from desktop.world import next_moment, previous_moment, world_at
 
 Kind = Literal["picture", "timeline"]
 KINDS: tuple[Kind, ...] = ("picture", "timeline")
+
+NEAR = 2.0  # pixels that the pointer may be beside an operation
 
 
 class Room(NamedTuple):
@@ -126,6 +128,22 @@ class Stage:
     def process_at(self, y: float) -> int | None:
         """Whose lane is at a height of the timeline."""
         return next((lane.process.number for lane in self._lanes if lane.top <= y < lane.bottom), None)
+
+    def identity_at(self, x: float, y: float) -> str:
+        """The id of the operation at a place of the timeline, also of one too narrow to be a shape; "" for none."""
+        window = self._window
+        lane = next((lane for lane in self._lanes if lane.top <= y < lane.bottom), None)
+        if self.kind != "timeline" or window is None or lane is None or not window.left <= x <= window.right:
+            return ""
+        row = min(lane.rows, key=lambda row: abs(row.middle - y))
+        track = track_of(self.recording, lane, row)
+        if track is None:
+            return f"process:{lane.process.number}"
+        near = round(NEAR / window.scale)
+        place = track.count(window.time(x) + near)
+        if place and self.recording.ended[track.rows[place - 1]] >= window.time(x) - near:
+            return f"op:{track.rows[place - 1]}"
+        return f"process:{lane.process.number}"
 
     # -- the moment
 

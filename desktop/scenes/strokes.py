@@ -1,20 +1,19 @@
 """The bars of one row of a timeline, by level of detail.
 
-Operations that are too narrow to be seen are drawn as one bar with their number; where they stand dense, the next one
-to be seen is found by bisection. So a row costs about as much for a million operations as for a hundred.
+Operations wide enough for words are bars of their own. The others become the teeth of one shape for the whole row;
+where there are more than can be told apart, neighbours are drawn as one, and the next to be seen is found by bisection.
+So a row costs about as much for a million operations as for a hundred.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop.meaning import meaning
-from desktop.recording import NEVER, Recording
+from desktop.recording import Recording
 from desktop.scenes.axis import Window
 from desktop.timed import Timed
 from desktop.world import WAIT_AT_LEAST
 
-NARROW = 3.0  # pixels; what is narrower is drawn together with its neighbours
+NARROW = 2.0  # pixels between bars below which they are drawn as one
 
 
 class Stroke(NamedTuple):
@@ -24,50 +23,66 @@ class Stroke(NamedTuple):
     right: float
     row: int
     many: int
-    waits: bool
 
 
-def strokes(recording: Recording, track: Timed, window: Window, narrow: float = NARROW) -> Iterator[Stroke]:
-    """The bars of a row in a window of time, from left to right."""
+class Strokes(NamedTuple):
+    """A row's bars: those that have room for words, and the teeth, of work and of waiting."""
+
+    wide: list[Stroke]
+    busy: list[Stroke]
+    waiting: list[Stroke]
+
+
+def strokes(recording: Recording, track: Timed, window: Window, wide: float, steps: int) -> Strokes:
+    """The bars of a row in a window of time. `wide` is in pixels; about `steps` operations are looked at, at most."""
     times, rows, ended = track.times, track.rows, recording.ended
-    step = max(1, round(narrow / window.scale))
-    place = max(0, track.count(window.start) - 1)
-    if place < len(rows) and ended[rows[place]] < window.start:
+    names, waits, began_of = recording.name, recording.waits, recording.began
+    start, scale, left_edge, right_edge = window.start, window.scale, window.left, window.right
+    place, beyond = max(0, track.count(start) - 1), track.count(window.end)
+    if place < beyond and ended[rows[place]] < start:
         place += 1
-    open_left = open_right = -1.0
-    open_row, open_many = -1, 0
-    total = len(rows)
-    while place < total and times[place] <= window.end:
+    dense = beyond - place > steps
+    narrow = max(NARROW, (right_edge - left_edge) / steps) if dense else NARROW
+    step = max(1, round(narrow / scale))
+    found = Strokes([], [], [])
+    latest = recording.end
+    while place < beyond:
         row = rows[place]
+        began = times[place]
         many, last = 1, row
-        if ended[row] - times[place] < step:
+        if dense and ended[row] - began < step:
             # The one that lasts longest among those that begin here can only be the last: they do not overlap.
-            beyond = bisect_left(times, times[place] + step, place + 1)
-            many, last = beyond - place, rows[beyond - 1]
-            if many > 1 and ended[last] - times[beyond - 1] >= step:
-                many, last = many - 1, rows[beyond - 2]
-        left, right = window.x(times[place]), window.x(min(ended[last], recording.end))
-        wide = many == 1 and right - left >= narrow
-        if open_many and (wide or left - open_right > narrow):
-            yield Stroke(
-                open_left, max(open_right, open_left + 1), open_row, open_many, _waits(recording, open_row, open_many)
-            )
-            open_many = 0
-        if wide:
-            yield Stroke(left, right, row, 1, _waits(recording, row, 1))
-        elif open_many:
-            open_right, open_many = max(open_right, right), open_many + many
+            after = bisect_left(times, began + step, place + 1, beyond)
+            many, last = after - place, rows[after - 1]
+            if many > 1 and ended[last] - times[after - 1] >= step:
+                many, last = many - 1, rows[after - 2]
+        end = min(ended[last], latest)
+        left = max(left_edge, left_edge + (began - start) * scale)
+        right = min(right_edge, left_edge + (end - start) * scale)
+        if many == 1 and right - left >= wide:
+            found.wide.append(Stroke(left, right, row, 1))
         else:
-            open_left, open_right, open_row, open_many = left, right, row, many
+            waiting = many == 1 and waits[names[row]] and end - began_of[row] >= WAIT_AT_LEAST
+            join(found.waiting if waiting else found.busy, Stroke(left, max(right, left + 1), row, many), narrow)
         place += many
-    if open_many:
-        yield Stroke(
-            open_left, max(open_right, open_left + 1), open_row, open_many, _waits(recording, open_row, open_many)
-        )
+    return found
 
 
-def _waits(recording: Recording, row: int, many: int) -> bool:
-    if many != 1 or not meaning(recording.name_of(row)).waits:
-        return False
-    ended = recording.ended[row]
-    return (recording.end if ended == NEVER else ended) - recording.began[row] >= WAIT_AT_LEAST
+def join(teeth: list[Stroke], stroke: Stroke, narrow: float) -> None:
+    """Add a tooth, to the one before if there is hardly room between them."""
+    if teeth and stroke.left - teeth[-1].right < narrow:
+        before = teeth[-1]
+        teeth[-1] = Stroke(before.left, max(before.right, stroke.right), before.row, before.many + stroke.many)
+    else:
+        teeth.append(stroke)
+
+
+def comb(teeth: list[Stroke], middle: float, half: float) -> tuple[tuple[float, float], ...]:
+    """The outline of all teeth of a row as one area: they hang together by a line that is too thin to be seen."""
+    top, bottom = middle - half, middle + half
+    points: list[tuple[float, float]] = []
+    for tooth in teeth:
+        points += ((tooth.left, middle), (tooth.left, top), (tooth.right, top), (tooth.right, middle))
+    for tooth in reversed(teeth):
+        points += ((tooth.right, bottom), (tooth.left, bottom), (tooth.left, middle))
+    return tuple(points)

@@ -17,9 +17,14 @@ from desktop.scenes.axis import Window, tick_label
 from desktop.scenes.fold import shortened
 from desktop.scenes.lanes import Lane, Row, lanes_of, shown_processes
 from desktop.scenes.shapes import Box, Line, Measure, Polyline, Scene, Shape, Text, TextStyle
-from desktop.scenes.strokes import Stroke, strokes
+from desktop.scenes.strokes import Stroke, Strokes, comb, join, strokes
 from desktop.scenes.wording import Wording, op_labels, process_name
+from desktop.timed import Timed
+from desktop.world import waits
 from workers.lens.events import Role
+
+MOST_STEPS = 1600  # operations that are looked at for one drawing: a few milliseconds
+WIDE = 14.0  # pixels at zoom 1: narrower bars have no room for words
 
 
 class View(NamedTuple):
@@ -47,6 +52,7 @@ class _Sheet(NamedTuple):
     window: Window
     measure: Measure
     words: Wording
+    steps: int  # how many operations of a row are looked at
 
     def px(self, length: float) -> float:
         return length * self.view.zoom
@@ -86,7 +92,8 @@ def timeline(recording: Recording, view: View, measure: Measure, words: Wording)
     left = names + view.px(14)
     window = Window(view.start, max(view.end, view.start + 1), left, view.width - view.px(8))
     bottom = min(top + room, max((lane.bottom for lane in lanes), default=top))
-    sheet = _Sheet(recording, view, window, measure, words)
+    rows = sum(len(lane.rows) for lane in lanes)
+    sheet = _Sheet(recording, view, window, measure, words, max(24, MOST_STEPS // max(1, rows)))
     shapes: list[Shape] = [*_grid(sheet, top, bottom)]
     axis_labels = _axis(sheet, bottom)
     for lane in lanes:
@@ -182,47 +189,70 @@ def _end_mark(code: int, x: float, row: Row, size: float, fill: str) -> Scene:
 
 
 def _bars(sheet: _Sheet, lane: Lane) -> Scene:
-    recording = sheet.recording
     shapes: list[Shape] = []
-    fill = f"process:{recording.shown(lane.process.number)}"
-    server = lane.process.role is Role.MANAGER_SERVER
+    fill = f"process:{sheet.recording.shown(lane.process.number)}"
     for row in lane.rows:
-        track = lane.process.tracks.get((row.thread, row.level))
-        if row is lane.rows[0] and lane.process.number in recording.tasks:
-            track = recording.tasks[lane.process.number]
-        if track is None or (server and row is lane.rows[0]):
-            continue
-        for stroke in strokes(recording, track, sheet.window, sheet.px(3)):
-            shapes += _bar(sheet, stroke, row, fill)
+        track = track_of(sheet.recording, lane, row)
+        if track is not None:
+            wide = sheet.px(WIDE) if row.half >= sheet.px(4) else sheet.view.width
+            found = strokes(sheet.recording, track, sheet.window, wide, sheet.steps)
+            shapes += _teeth(sheet, found, row, fill)
+            for stroke in found.wide:
+                shapes += _bar(sheet, stroke, row, fill)
     if not lane.strip:
         shapes += _holds(sheet, lane, fill)
     return tuple(shapes)
 
 
+def track_of(recording: Recording, lane: Lane, row: Row) -> Timed | None:
+    """The operations that a row shows: in a worker's main row its tasks; in a server's none, for it is one bar."""
+    if row is lane.rows[0]:
+        if lane.process.number in recording.tasks:
+            return recording.tasks[lane.process.number]
+        if lane.process.role is Role.MANAGER_SERVER:
+            return None
+    return lane.process.tracks.get((row.thread, row.level))
+
+
+def _teeth(sheet: _Sheet, found: Strokes, row: Row, fill: str) -> Scene:
+    """What is too narrow for words: lower than a bar, and waiting lower still and in grey."""
+    shapes: list[Shape] = []
+    half = row.half * 0.62 if row.half >= sheet.px(4) else row.half
+    if found.waiting:
+        shapes.append(Polyline(comb(found.waiting, row.middle, half * 0.45), "", 0, "muted"))
+    if found.busy:
+        shapes.append(Polyline(comb(found.busy, row.middle, half), "", 0, fill))
+    if half * 2 >= sheet.measure("0", "small")[1]:
+        for tooth in found.busy:
+            text = f"×{tooth.many}"
+            if (
+                tooth.many > 1
+                and tooth.right - tooth.left > sheet.px(26)
+                and sheet.wide(text) < tooth.right - tooth.left
+            ):
+                shapes.append(Text((tooth.left + tooth.right) / 2, row.middle, text, "on_" + fill, "small"))
+    return tuple(shapes)
+
+
 def _bar(sheet: _Sheet, stroke: Stroke, row: Row, fill: str) -> Scene:
-    half = row.half if stroke.many == 1 else row.half * 0.62
-    top, bottom = row.middle - half, row.middle + half
+    """One operation that there is room for."""
+    top, bottom = row.middle - row.half, row.middle + row.half
     room = stroke.right - stroke.left - sheet.px(8)
-    written = room > sheet.px(14) and bottom - top >= sheet.measure("0", "small")[1]
-    if stroke.many > 1:
-        box = Box(stroke.left, top, stroke.right, bottom, fill, id=f"ops:{stroke.row}:{stroke.many}")
-        label = f"×{stroke.many}" if written and sheet.wide(f"×{stroke.many}") <= room else ""
-        ink = "on_" + fill
+    op = sheet.recording.op(stroke.row)
+    waiting = waits(op, sheet.recording.end)
+    identity = f"op:{stroke.row}"
+    if waiting:
+        outline = fill if row.half < sheet.px(8) else "muted"
+        box = Box(stroke.left, top, stroke.right, bottom, "surface", outline, 1, True, identity)
     else:
-        op = sheet.recording.op(stroke.row)
-        identity = f"op:{stroke.row}"
-        if not stroke.waits:
-            box = Box(stroke.left, top, stroke.right, bottom, fill, id=identity)
-        elif half < sheet.px(4):  # there is no room for a hollow bar
-            box = Box(stroke.left, row.middle - half * 0.4, stroke.right, row.middle + half * 0.4, "muted", id=identity)
-        else:
-            outline = fill if half < sheet.px(8) else "muted"
-            box = Box(stroke.left, top, stroke.right, bottom, "surface", outline, 1, True, identity)
-        ink = "ink" if stroke.waits else "on_" + fill
-        label = _fitting(op_labels(sheet.recording, op, sheet.words), room, sheet) if written else ""
+        box = Box(stroke.left, top, stroke.right, bottom, fill, id=identity)
+    if room <= sheet.px(14) or bottom - top < sheet.measure("0", "small")[1]:
+        return (box,)
+    label = _fitting(op_labels(sheet.recording, op, sheet.words), room, sheet)
     if not label:
         return (box,)
-    return (box, Text((stroke.left + stroke.right) / 2, row.middle, label, ink, "small"))
+    ink = "ink" if waiting else "on_" + fill
+    return (box, Text((stroke.left + stroke.right) / 2, row.middle, label, ink, "small", id=identity))
 
 
 def _fitting(labels: Sequence[str], room: float, sheet: _Sheet) -> str:
@@ -235,24 +265,28 @@ def _fitting(labels: Sequence[str], room: float, sheet: _Sheet) -> str:
 
 def _holds(sheet: _Sheet, lane: Lane, fill: str) -> Scene:
     """Strips where the process holds a lock of the script's."""
-    shapes: list[Shape] = []
     recording, window = sheet.recording, sheet.window
     holds, row = lane.process.holds, lane.rows[0]
-    top, free_from = row.middle + row.half + sheet.px(2), -1.0
-    first = holds.count_before(window.start)
-    for place in range(max(0, first - 4), len(holds)):
-        if holds.times[place] > window.end or len(shapes) > 120:
-            break
-        got = holds.rows[place]
+    middle, half = row.middle + row.half + sheet.px(4), sheet.px(2)
+    steps, scale, left_edge, start = sheet.steps // 2, window.scale, window.left, window.start
+    narrow = (window.right - left_edge) / steps
+    step = round(narrow / scale)
+    teeth: list[Stroke] = []
+    place = max(0, holds.count_before(start) - 4)
+    beyond = holds.count(window.end)
+    dense = beyond - place > steps
+    while place < beyond:
+        got, since = holds.rows[place], holds.times[place]
         release = recording.peer[got]
         until = recording.began[release] if release != NOBODY else min(recording.end, lane.process.ended)
-        left, right = window.x(holds.times[place]), window.x(until)
-        if recording.depth[got] or until < window.start or right < free_from:
-            continue
-        right = max(right, left + 1)
-        shapes.append(Box(left, top, right, top + sheet.px(4), fill, "ink", 0.5, id=f"hold:{got}"))
-        free_from = right + 1
-    return tuple(shapes)
+        if until >= start and not recording.depth[got]:
+            left = max(left_edge, left_edge + (since - start) * scale)
+            right = min(window.right, left_edge + (until - start) * scale)
+            join(teeth, Stroke(left, max(right, left + 1), got, 1), narrow if dense else 1.0)
+        place = max(place + 1, holds.count_before(since + step)) if dense else place + 1
+    if not teeth:
+        return ()
+    return (Polyline(comb(teeth, middle, half), "ink", 0.5, fill, f"hold:{teeth[0].row}" if len(teeth) == 1 else ""),)
 
 
 def _scrubber(sheet: _Sheet, bottom: float) -> Scene:

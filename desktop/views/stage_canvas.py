@@ -70,7 +70,7 @@ class StageCanvas(tk.Canvas):
             for tag in self.gettags(item):
                 if tag.startswith("id:"):
                     return tag.removeprefix("id:")
-        return ""
+        return self.stage.identity_at(x, y)
 
     def _bind_pointer(self) -> None:
         self.bind("<Configure>", lambda _: self.draw_soon())
