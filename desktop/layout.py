@@ -85,7 +85,9 @@ def arrange(width: int, height: int, zoom: float, ratios: Ratios, chosen: tuple[
     if units_wide < TWO_COLUMNS:
         panes, sashes, switches = _one_place(room, zoom, chosen, ("lesson", "code", "chart", "output"))
         return Arrangement(panes, sashes, switches, experiments, menu)
-    left_width = round((room.width - gap) * ratios.columns)
+    # Where panes share a place, none is the main one: the columns are nearer to halves.
+    share = ratios.columns if units_high >= TALL else ratios.columns * 0.84
+    left_width = round((room.width - gap) * share)
     left = Rect(room.x, room.y, left_width, room.height)
     right = Rect(room.x + left_width + gap, room.y, room.width - gap - left_width, room.height)
     columns = Sash("columns", Rect(left.x + left_width, room.y, gap, room.height), True, room.x, room.width - gap)

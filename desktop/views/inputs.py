@@ -7,6 +7,7 @@ from tkinter import ttk
 from desktop.check import syntax_fault
 from desktop.views.flow import Flow
 from desktop.views.look import Look
+from desktop.views.popdown import dress_popdown
 from desktop.views.tooltip import Tooltip
 from workers.catalog import Constant, ConstantError, constants, with_constant
 
@@ -149,6 +150,8 @@ class Field(tk.Frame):
         if isinstance(self.widget, ttk.Entry):
             # An entry finds the new place of its text when it is told of its font, not when the font changes.
             self.widget.configure(font="lab.code")
+        if isinstance(self.widget, ttk.Combobox):
+            dress_popdown(self.widget, self._look)
 
     def _combobox(self) -> ttk.Combobox:
         choices = [str(choice) for choice in self.constant.choices]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from desktop.story import Standing
 from desktop.views.flow import Flow
 from desktop.views.look import Look
+from desktop.views.popdown import dress_popdown
 from desktop.views.progress import ProgressLine
 from desktop.views.segments import Segments
 from desktop.views.tooltip import Tooltip
@@ -145,6 +146,7 @@ class RunBar(tk.Frame):
         self._dot.pack_configure(padx=(look.px(16), look.px(6)), pady=look.px(4))
         self._counts.pack_configure(padx=look.px(16))
         self.method.configure(font="lab.text")  # see Field.dress
+        dress_popdown(self.method, look)
         self._show_buttons()
         self._show_sentence()
         self.after_idle(self._fold)

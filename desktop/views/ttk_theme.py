@@ -26,7 +26,6 @@ def use_ttk_theme(style: ttk.Style, look: Look) -> None:
                 style.layout(widget, options["layout"])
         _draw_indicators(style, look)
     style.theme_use(name)
-    _set_popdown_options(look)
 
 
 def _settings(look: Look) -> Settings:
@@ -287,17 +286,3 @@ def _draw_indicators(style: ttk.Style, look: Look) -> None:
             )
         ],
     )
-
-
-def _set_popdown_options(look: Look) -> None:
-    """A combobox's list and menus are of plain Tk: they take their colours from the option database when made."""
-    p = look.palette
-    for option, value in {
-        "*TCombobox*Listbox.background": p.surface,
-        "*TCombobox*Listbox.foreground": p.ink,
-        "*TCombobox*Listbox.selectBackground": p.soft,
-        "*TCombobox*Listbox.selectForeground": p.accent,
-        "*TCombobox*Listbox.font": "lab.text",
-        "*TCombobox*Listbox.borderWidth": 0,
-    }.items():
-        look.root.option_add(option, value, 60)

@@ -1,5 +1,6 @@
 """The window for real: a display, Tk, and sessions that run real processes, unless a test says otherwise."""
 
+import os
 import re
 import time
 import tkinter as tk
@@ -210,6 +211,18 @@ def test_a_run_that_is_lost_is_told_and_another_can_follow(tmp_path: Path) -> No
         assert window.shell.notice.text == window.look.words("end.lost")
         run_to_end(window)
         assert window.shell.notice.text == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_the_end_of_the_supervisor_is_told_and_the_window_goes_on(window: Window, tmp_path: Path) -> None:
+    open_text(window, tmp_path, "import time\nprint('here', flush=True)\ntime.sleep(1000)\n")
+    window.run()
+    wait_for(window, lambda: window.runner.state is not None and len(window.runner.state.output) > 0)
+    for child in psutil.Process().children():
+        if "workers.supervisor" in child.cmdline():
+            child.kill()
+    wait_for(window, lambda: not window.runner.running)
+    assert window.shell.notice.text == window.look.words("end.lost")
 
 
 def test_endless_output_does_not_grow_the_widget_without_end(tmp_path: Path) -> None:
