@@ -39,7 +39,7 @@ class Stage:
         self.scrolled = 0.0
         self.needed = 0.0
         self._window: Window | None = None
-        self._lanes: tuple[Lane, ...] = ()
+        self.lanes: tuple[Lane, ...] = ()
         self._places: tuple[object, Places] | None = None
 
     def show(self, recording: Recording, *, live: bool) -> None:
@@ -95,7 +95,7 @@ class Stage:
         start, end = self.in_sight
         view = View(start, end, self.playback.moment, room.width, room.height, room.zoom, self.scrolled, self.hood)
         drawn = timeline(self.recording, view, measure, words)
-        self.needed, self._window, self._lanes = drawn.needed, drawn.window, drawn.lanes
+        self.needed, self._window, self.lanes = drawn.needed, drawn.window, drawn.lanes
         return drawn.scene
 
     # -- the piece that is in sight
@@ -127,12 +127,12 @@ class Stage:
 
     def process_at(self, y: float) -> int | None:
         """Whose lane is at a height of the timeline."""
-        return next((lane.process.number for lane in self._lanes if lane.top <= y < lane.bottom), None)
+        return next((lane.process.number for lane in self.lanes if lane.top <= y < lane.bottom), None)
 
     def identity_at(self, x: float, y: float) -> str:
         """The id of the operation at a place of the timeline, also of one too narrow to be a shape; "" for none."""
         window = self._window
-        lane = next((lane for lane in self._lanes if lane.top <= y < lane.bottom), None)
+        lane = next((lane for lane in self.lanes if lane.top <= y < lane.bottom), None)
         if self.kind != "timeline" or window is None or lane is None or not window.left <= x <= window.right:
             return ""
         row = min(lane.rows, key=lambda row: abs(row.middle - y))

@@ -123,8 +123,8 @@ def _look_somewhere(stage: Stage, piece: float) -> None:
 
 
 def _bars(scene: Scene) -> int:
-    """How many bars are to be seen: boxes, and the teeth of combs, seven points each."""
-    return sum(len(s.points) // 7 if isinstance(s, Polyline) else isinstance(s, Box) for s in scene)
+    """How many bars are to be seen: boxes, and the teeth of combs, eight points each."""
+    return sum(len(s.points) // 8 if isinstance(s, Polyline) else isinstance(s, Box) for s in scene)
 
 
 def _matplotlib(root: tk.Tk, canvas: tk.Canvas, bars: int) -> None:

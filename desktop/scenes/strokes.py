@@ -84,5 +84,5 @@ def comb(teeth: list[Stroke], middle: float, half: float) -> tuple[tuple[float, 
     for tooth in teeth:
         points += ((tooth.left, middle), (tooth.left, top), (tooth.right, top), (tooth.right, middle))
     for tooth in reversed(teeth):
-        points += ((tooth.right, bottom), (tooth.left, bottom), (tooth.left, middle))
+        points += ((tooth.right, middle), (tooth.right, bottom), (tooth.left, bottom), (tooth.left, middle))
     return tuple(points)
