@@ -29,7 +29,7 @@ def events_of(window: Window) -> Events:
         traceback=window.show_traceback,
         why=window.learner.explain_trouble,
         lesson=window.learner.actions(),
-        term=window.learner.show_term,
+        term=window.panels.show_term,
         experiments=window.menu_entries,
         run=Actions(
             run=window.learner.run,
@@ -44,6 +44,7 @@ def events_of(window: Window) -> Events:
             zoom=window.set_zoom,
             full_screen=lambda: toggle_full_screen(window.root),
             open_script=window.ask_script,
+            learn=window.panels.menu,
         ),
     )
 
@@ -56,7 +57,9 @@ def keys_of(window: Window) -> dict[str, Callable[[], object]]:
         **numbers,
         "<F5>": window.learner.run,
         "<Shift-F5>": window.stop,
-        "<Escape>": window.stop,
+        "<Escape>": window.escape,
+        "<Control-f>": window.panels.search,
+        "<F1>": window.panels.glossary,
         "<Control-F5>": lambda: window.learner.run(TIMES),
         "<F6>": window.shell.toggle_stage,
         "<Control-Prior>": lambda: window.shell.tabs.step(-1),

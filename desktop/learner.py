@@ -36,7 +36,7 @@ class Learner:
             run_many=lambda: self.run(MANY),
             change=self.change,
             check=self.check,
-            hands=lambda: None,
+            hands=self._window.panels.tally,
             go_on=self.go_on,
             to_lesson=self._window.choose_script,
             leave_trouble=self.leave_trouble,
@@ -135,9 +135,6 @@ class Learner:
         """Show the lesson again."""
         self._trouble_of = ""
         self.show()
-
-    def show_term(self, term: str, x: int, y: int) -> None:
-        """Show what a term means."""
 
     def mark(self, key: str, *, ended: bool) -> Mark:
         """The mark of a script in the list: done, begun, or untouched."""

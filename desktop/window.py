@@ -17,6 +17,7 @@ from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
 from desktop.history import Record, series
 from desktop.learner import Learner
+from desktop.panels import Panels
 from desktop.poller import Poller
 from desktop.progress import ProgressFile
 from desktop.runner import Job, Runner, SessionLike
@@ -63,7 +64,9 @@ class Window:
         self._told: set[str] = set()
         self._keep_soon = ""
         self._output_behind = False  # there are lines that the output pane has not shown yet
-        self.learner = Learner(self, progress or ProgressFile())
+        progress = progress or ProgressFile()
+        self.learner = Learner(self, progress)
+        self.panels = Panels(self, self.learner.learning, progress.path.with_name("summaries"))
         methods = (default_start_method(), *(m for m in START_METHODS if m != default_start_method()))
         self.shell = Shell(
             self.root,
@@ -88,6 +91,11 @@ class Window:
     def script(self) -> Script | None:
         """The script that is shown."""
         return self._script
+
+    @property
+    def topic(self) -> str:
+        """The topic that is shown."""
+        return self._topic
 
     @property
     def record(self) -> Record:
@@ -179,6 +187,11 @@ class Window:
         """End every process of the run."""
         self.runner.stop()
         self._show_standing()
+
+    def escape(self) -> None:
+        """Put away what lies over the window; if nothing does, end the run."""
+        if not self.panels.escape():
+            self.stop()
 
     def tick(self, until: float) -> bool:
         """Do what there is to do, until a moment of the perf_counter; says whether a run is going on."""

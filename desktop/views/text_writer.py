@@ -72,6 +72,12 @@ class TextWriter:
         for i, line in enumerate(lines):
             self.text.insert("end", line + "\n", (tag, "last") if i == len(lines) - 1 else (tag,))
 
+    def pieces(self, *pieces: tuple[str, str]) -> None:
+        """Write one line from pieces, each in the manner of a tag; what does not fit goes on below."""
+        for text, tag in pieces:
+            self.text.insert("end", text, (tag, "last"))
+        self.text.insert("end", "\n", ("last",))
+
     def link(self, text: str, action: Callable[[], None]) -> None:
         """Write a link on a line of its own, which can also be reached with the keyboard."""
         self.embed(lambda parent: _Link(parent, self._look, text, action))

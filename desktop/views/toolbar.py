@@ -1,7 +1,7 @@
 """The small buttons at the top right: language, theme, zoom, full screen; or one menu of them all."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 from typing import NamedTuple
@@ -22,6 +22,7 @@ class ToolActions(NamedTuple):
     zoom: Callable[[int], None]  # that many steps larger; 0 is back to 100 %
     full_screen: Callable[[], None]
     open_script: Callable[[], None]
+    learn: Callable[[], Sequence[Entry]]
 
 
 class Toolbar(Foldable):
@@ -31,12 +32,13 @@ class Toolbar(Foldable):
         super().__init__(parent)
         self._look, self._actions = look, actions
         self._row = tk.Frame(self)
+        self._learn = MenuButton(self._row, look, actions.learn)
         self._language = MenuButton(self._row, look, self._languages)
         self._theme = MenuButton(self._row, look, self._themes)
         self._smaller = ttk.Button(self._row, style="Tool.TButton", text="A−", command=lambda: actions.zoom(-1))
         self._larger = ttk.Button(self._row, style="Tool.TButton", text="A+", command=lambda: actions.zoom(1))
         self._full = ttk.Button(self._row, style="Tool.TButton", command=actions.full_screen)
-        for widget in (self._language, self._theme, self._smaller, self._larger, self._full):
+        for widget in (self._learn, self._language, self._theme, self._smaller, self._larger, self._full):
             widget.pack(side=tk.LEFT)
         for widget, word in ((self._smaller, "smaller"), (self._larger, "larger"), (self._full, "full_screen")):
             Tooltip(widget, look, partial(look.word, f"tool.{word}"))
@@ -62,6 +64,7 @@ class Toolbar(Foldable):
         words, actions = self._look.words, self._actions
         return [
             ("open", words("tool.open"), actions.open_script),
+            *actions.learn(),
             *self._languages(),
             *self._themes(),
             ("larger", words("tool.larger"), lambda: actions.zoom(1)),
@@ -73,6 +76,7 @@ class Toolbar(Foldable):
         look, p = self._look, self._look.palette
         self.configure(background=p.surface)
         self._row.configure(background=p.surface)
+        self._learn.set_text(look.words("learn.menu"))
         self._language.set_text(LANGUAGE_NAMES[look.words.language])
         self._theme.set_text(look.words(f"tool.{look.theme}"))
         self._menu.set_text(look.words("tool.menu"))

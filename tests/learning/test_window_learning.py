@@ -3,13 +3,18 @@
 import tkinter as tk
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
 from desktop.progress import ProgressFile
 from desktop.views.choices import Choices
+from desktop.views.progress_view import ProgressView
+from desktop.views.reading import Lookup
+from desktop.views.tally_view import TallyView
 from desktop.window import Window
-from desktop.words import LANGUAGES
+from desktop.words import LANGUAGES, Language
 from tests.desktop.windows import open_window, settle, wait_for
 
 QUICK = "manager/plain_dict"  # its question: how many apples of 4 are left? 0, 3 or 4
@@ -123,10 +128,9 @@ def test_progress_that_cannot_be_kept_is_said_once_and_the_program_goes_on(tmp_p
         assert window.learner.learning.of(QUICK).predicted == 2
 
 
-@pytest.mark.parametrize("zoom", [1.0, 2.0])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_answers_fit_their_pane(window: Window, language: str, zoom: float) -> None:
-    window.set_language(language)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("language", "zoom"), [("en", 1.0), ("zh-Hant", 2.0), ("zh-Hans", 1.0)])
+def test_answers_fit_their_pane(window: Window, language: Language, zoom: float) -> None:
+    window.set_language(language)
     window.look.change(zoom=zoom)
     settle(window)
     for key in window.learner.learning.keys:
@@ -136,3 +140,102 @@ def test_answers_fit_their_pane(window: Window, language: str, zoom: float) -> N
         if pane.winfo_ismapped():
             room = pane.text.winfo_width()
             assert all(choices.winfo_reqwidth() <= room for choices in pane.choices.values()), key
+
+
+def test_search_finds_a_lesson_and_goes_there(window: Window) -> None:
+    window.root.focus_force()
+    settle(window)
+    window.root.event_generate("<Control-f>")
+    settle(window)
+    assert window.panels.panel.is_open
+    lookup = window.panels.panel.content
+    assert isinstance(lookup, Lookup)
+    lookup.wanted.set("MESSAGE length bytes")
+    settle(window)
+    assert "Two writers, one end" in "".join(str(link.cget("text")) for link in lookup.text.winfo_children())
+    lookup.entry.event_generate("<Return>")
+    settle(window)
+    assert window.script is not None
+    assert window.script.key == "pipe/shared_end"
+    assert not window.panels.panel.is_open
+
+
+def test_the_glossary_tells_every_term_and_escape_puts_it_away(window: Window) -> None:
+    window.panels.glossary()
+    settle(window)
+    lookup = window.panels.panel.content
+    assert isinstance(lookup, Lookup)
+    assert "critical section" in lookup.text.get("1.0", tk.END)
+    lookup.wanted.set("信号量")
+    settle(window)
+    text = lookup.text.get("1.0", tk.END)
+    assert "semaphore" in text
+    assert "critical section" not in text
+    window.set_language("zh-Hant")
+    settle(window)
+    window.escape()
+    assert not window.panels.panel.is_open
+
+
+def test_a_term_in_the_text_tells_what_it_means(window: Window) -> None:
+    text = window.shell.lesson.text
+    first = text.index("term.first")
+    x, y, width, height = text.bbox(first) or (0, 0, 0, 0)
+    text.event_generate("<Motion>", x=x + width // 2, y=y + height // 2)
+    text.event_generate("<Button-1>", x=x + width // 2, y=y + height // 2)
+    settle(window)
+    assert "process" in window.panels.tip.text
+    text.event_generate("<Button-1>", x=5, y=5)
+    settle(window)
+    assert not window.panels.tip.text
+
+
+def test_hands_are_counted_and_the_answer_is_revealed_when_the_teacher_wants(window: Window) -> None:
+    window.panels.tally()
+    settle(window)
+    view = window.panels.panel.content
+    assert isinstance(view, TallyView)
+    for entry, count in zip(view.entries, ("12", "x", "3"), strict=True):
+        entry.insert(0, count)
+        entry.event_generate("<KeyRelease>")
+    settle(window)
+    assert view.tally.counts == (12, 0, 3)
+    assert str(view.entries[1].cget("style")) == "Wrong.TEntry"
+    view.reveal()
+    window.panels.escape()
+    assert window.learner.learning.tally(QUICK, 3).total == 15
+
+
+def test_progress_is_shown_by_topic_and_can_be_forgotten_after_a_second_question(window: Window) -> None:
+    window.learner.predict(3)
+    window.panels.progress()
+    settle(window)
+    view = window.panels.panel.content
+    assert isinstance(view, ProgressView)
+    view.ask_reset()
+    assert window.learner.learning.of(QUICK).predicted == 3
+    view.choose(0)
+    settle(window)
+    assert window.learner.learning.of(QUICK).predicted == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_topic_is_printed_with_the_persons_own_results(
+    window: Window, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    window.set_language(language)
+    window.learner.predict(1)
+    run(window)
+    window.panels.print_topic()
+    (uri,) = opened
+    path = Path(unquote(urlsplit(uri).path))
+    page = ElementTree.fromstring(path.read_text("utf-8").partition("\n")[2].replace('<meta charset="utf-8">', ""))
+    words = window.look.words
+    text = "".join(page.itertext())
+    assert words("summary.yours") in text
+    assert "after child 4" in text
+    assert words("summary.not_run") in text  # the others of the topic
+    assert page.find(".//{http://www.w3.org/2000/svg}svg") is not None
+    assert str(path) in window.shell.notice.text
