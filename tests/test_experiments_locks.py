@@ -16,14 +16,13 @@ in_two_ways = pytest.mark.parametrize("start_method", sorted({QUICKEST or "spawn
 
 @in_two_ways
 def test_lock_without_it_all_read_the_same_number(start_method: str) -> None:
-    result = outcome(what_to_run("locks/lock", start_method))
+    result = outcome(what_to_run("locks/lock", start_method, SECONDS=0.5))
     assert result.out.count("reads  0") == 4
     assert result.out.endswith("added 1 each: 1\n")
 
 
-@in_two_ways
-def test_lock_with_it_one_after_another_and_none_is_lost(start_method: str) -> None:
-    result = outcome(what_to_run("locks/lock", start_method, USE_LOCK=True, SECONDS=0.1))
+def test_lock_with_it_one_after_another_and_none_is_lost() -> None:
+    result = outcome(what_to_run("locks/lock", USE_LOCK=True, SECONDS=0.1))
     assert re.findall(r"(?:reads|writes) +(\d)", result.out) == list("01122334")
     assert result.out.endswith("added 1 each: 4\n")
     done = sorted(time for time in result.finished.results.values() if isinstance(time, float))
@@ -45,9 +44,8 @@ def test_rlock_an_rlock_counts_and_belongs_to_its_holder() -> None:
     assert result.out.endswith("attempt to release recursive lock not owned by thread\n")
 
 
-@in_two_ways
-def test_semaphore_as_many_are_parked_as_there_are_places(start_method: str) -> None:
-    result = outcome(what_to_run("locks/semaphore", start_method, SECONDS=0.3))
+def test_semaphore_as_many_are_parked_as_there_are_places() -> None:
+    result = outcome(what_to_run("locks/semaphore", SECONDS=0.3))
     assert result.out.endswith("parked at a time: 3 at most\n")
     came = list(result.finished.results.values())
     assert len(came) == 6
@@ -121,7 +119,7 @@ def test_barrier_one_short_nobody_passes_and_all_learn_it_from_the_first() -> No
 
 
 def test_barrier_the_fifth_waits_for_a_second_round() -> None:
-    result = outcome(what_to_run("locks/barrier", RUNNERS=5, SECONDS=0.1, PATIENCE=0.8))
+    result = outcome(what_to_run("locks/barrier", RUNNERS=5, SECONDS=0.05, PATIENCE=1.0))
     assert result.out.count(": go") == 4
     assert result.out.count("BrokenBarrierError()") == 1
 
@@ -152,8 +150,7 @@ def test_philosophers_with_an_order_of_forks_all_eat() -> None:
 
 def test_value_additions_are_lost_without_its_lock_and_none_with_it() -> None:
     assert holds_once(lambda: bars("locks/value")["lost"] > 0)
-    for start_method in {QUICKEST, "spawn"}:
-        assert bars("locks/value", start_method, USE_LOCK=True) == {"kept": 40_000, "lost": 0}
+    assert bars("locks/value", USE_LOCK=True) == {"kept": 40_000, "lost": 0}
 
 
 @in_two_ways

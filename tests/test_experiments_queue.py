@@ -15,9 +15,8 @@ from workers.messages import Started
 from workers.session import Run, Session
 
 
-@each_start_method
-def test_producer_consumer_each_item_goes_to_one_and_the_slow_one_gets_fewer(start_method: str) -> None:
-    result = outcome(what_to_run("queue/producer_consumer", start_method))
+def test_producer_consumer_each_item_goes_to_one_and_the_slow_one_gets_fewer() -> None:
+    result = outcome(what_to_run("queue/producer_consumer"))
     taken = [[int(item) for item in items.split()] for items in re.findall(r"consumer \d:(.*)", result.out)]
     assert sorted(itertools.chain(*taken)) == list(range(1, 21))
     # A consumer takes items in the order of the queue, though done in another order.
@@ -30,9 +29,8 @@ def test_producer_consumer_one_alone_does_it_all() -> None:
     assert bars("queue/producer_consumer", CONSUMERS=1, SECONDS=0.001) == {"consumer 1": 20}
 
 
-@each_start_method
-def test_sentinel_one_ends_one_consumer(start_method: str) -> None:
-    result = outcome(what_to_run("queue/sentinel", start_method, PATIENCE=0.7))
+def test_sentinel_one_ends_one_consumer() -> None:
+    result = outcome(what_to_run("queue/sentinel", PATIENCE=0.7))
     assert result.finished.results == {"ended": 1, "waiting for ever": 2}
     assert result.out.count("None, I am done") == 1
     assert sorted(re.findall(r"item (\d)", result.out)) == list("123456")
@@ -43,9 +41,8 @@ def test_sentinel_for_each_consumer_or_put_back_all_end(repair: dict[str, bool |
     assert bars("queue/sentinel", None, PATIENCE=30.0, **repair) == {"ended": 3, "waiting for ever": 0}
 
 
-@each_start_method
-def test_joinable_join_waits_until_the_last_item_is_finished(start_method: str) -> None:
-    result = outcome(what_to_run("queue/joinable", start_method, SECONDS=0.1))
+def test_joinable_join_waits_until_the_last_item_is_finished() -> None:
+    result = outcome(what_to_run("queue/joinable", SECONDS=0.1))
     taken, joined = result.finished.results.values()
     assert isinstance(taken, float)
     assert isinstance(joined, float)
@@ -69,14 +66,13 @@ def test_joinable_without_task_done_join_waits_for_ever() -> None:
 @only_on_linux
 @each_start_method
 def test_join_before_get_it_depends_on_the_size(start_method: str) -> None:
-    waited = bars("queue/join_before_get", start_method, PATIENCE=0.4)
+    waited = bars("queue/join_before_get", start_method, PATIENCE=0.6)
     assert list(waited) == ["1000 bytes", "65000 bytes", "66000 bytes", "1000000 bytes"]
-    assert [seconds >= 0.399 for seconds in waited.values()] == [False, False, True, True]
+    assert [seconds >= 0.599 for seconds in waited.values()] == [False, False, True, True]
 
 
-@each_start_method
-def test_join_before_get_whoever_gets_first_need_not_wait(start_method: str) -> None:
-    result = outcome(what_to_run("queue/join_before_get", start_method, GET_FIRST=True, PATIENCE=30.0))
+def test_join_before_get_whoever_gets_first_need_not_wait() -> None:
+    result = outcome(what_to_run("queue/join_before_get", GET_FIRST=True, PATIENCE=30.0))
     assert result.out.count("child has ended") == 4
 
 
@@ -98,9 +94,8 @@ def test_empty_is_a_guess_of_a_queue_and_right_for_a_simple_queue_of_ones_own() 
     assert found == {"empty() True": 0, "empty() False": 1000}
 
 
-@each_start_method
-def test_inside_the_buffer_keeps_what_the_pipe_does_not_take(start_method: str) -> None:
-    result = outcome(what_to_run("queue/inside", start_method))
+def test_inside_the_buffer_keeps_what_the_pipe_does_not_take() -> None:
+    result = outcome(what_to_run("queue/inside"))
     before, under_way, later = (value for value in result.finished.results.values() if isinstance(value, float))
     assert before + under_way == 200
     assert 0 < later < before

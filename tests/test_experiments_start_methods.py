@@ -63,8 +63,8 @@ def test_cost_spawn_takes_more_than_10_times_as_long_as_fork_and_forkserver_is_b
 @only_with_fork
 def test_cost_fork_grows_with_the_memory_of_the_parent() -> None:
     def several_times() -> bool:
-        lean = outcome(what_to_run("start_methods/cost", LATER=5)).finished
-        filled = outcome(what_to_run("start_methods/cost", LATER=5, MEGABYTES=300)).finished
+        lean = outcome(what_to_run("start_methods/cost", LATER=3)).finished
+        filled = outcome(what_to_run("start_methods/cost", LATER=3, MEGABYTES=300)).finished
         assert lean.results.keys() == filled.results.keys()
         return later(filled, "fork") > 2 * later(lean, "fork")
 
