@@ -94,7 +94,7 @@ def records(data: bytes) -> tuple[list[Done | Definition], int]:
 
 
 def _record(data: bytes, at: int, length: int, code: int) -> Done | Definition | None:
-    if code < words.LEAVE:
+    if code < words.CONNECTION:
         text = data[at + words.DEFINITION.size : at + length]
         if code == 0 or b"\0" in text:
             return None
@@ -102,7 +102,7 @@ def _record(data: bytes, at: int, length: int, code: int) -> Done | Definition |
     if length < words.OPERATION.size:
         return None
     _, _, outcome, thread, depth, file, line, thing, began, ended, size = words.OPERATION.unpack_from(data, at)
-    if not 0 < began <= ended:
+    if not began or (began > ended and code != words.CONNECTION):
         return None
     excerpt = data[at + words.OPERATION.size : at + length]
     return Done(code, outcome, thread, depth, file, line, thing, began, ended, size, excerpt)

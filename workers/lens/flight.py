@@ -8,19 +8,23 @@ The space of a chunk is reserved before it is mapped. A full disk is then an err
 an unreserved page would be a SIGBUS that kills the script.
 """
 
-# ruff: noqa: PTH108, PTH118 (pathlib is not imported into a script's process)
+from __future__ import annotations
 
+# ruff: noqa: PTH108, PTH118 (pathlib is not imported into a script's process)
 import contextlib
 import itertools
 import mmap
 import os
 import sys
 import threading
-from collections.abc import Callable
 from time import perf_counter_ns
-from typing import Any
 
 from . import vocabulary as words
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 FIRST_CHUNK = 16 * 1024  # bytes; small, since a run may have a thousand processes
 LARGEST_CHUNK = 1024 * 1024
@@ -67,7 +71,8 @@ class Recorder:
         return os.path.join(self.folder, f"{self.started:016x}-{self.pid}")
 
     def _beginning(self) -> bytes:
-        return _MAIN_THREAD + b"".join([tell() for tell in self._preamble])
+        names = [definition(words.NAME, code, name) for name, code in self._names.items()]
+        return _MAIN_THREAD + b"".join([tell() for tell in self._preamble] + names)
 
     def before_fork(self) -> None:
         """Have a cradle ready for the child. For os.register_at_fork.
@@ -90,7 +95,6 @@ class Recorder:
         write = _bounded_write(first)
         write(self._beginning())
         fresh: dict[str, Any] = {
-            "_names": {},
             "_nursery": None,
             "_chunks": itertools.count(1),
             "_threads": itertools.count(1),
@@ -156,7 +160,7 @@ class Recorder:
         code = words.CODES.get(name) or self._names.get(name)
         if code is None:
             code = self._names[name] = words.FIRST_NAMED + len(self._names)
-            self.define(words.NAME, code, name)
+            self.define_for_all(words.NAME, code, name)
         return code
 
     def next_object(self) -> int:

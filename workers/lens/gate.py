@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 from .gate_frames import place, scripts_frame
 
 GO, ASK, TIME_OVER = b"!", b"?", b"t"
+SERVED = b"s"  # never sent: the operation is no concern of the controller's, and nothing underneath it
 FOREVER = float("inf")
 _UNDERNEATH = ("multiprocessing", "concurrent", "threading")
 # What these ask for is answered by processes and threads that run free.
@@ -83,6 +84,8 @@ class _Process:
         self.facts: list[str] = []
         self.settle: list[Callable[[int], None]] = []  # each waits until threads of multiprocessing's own are at rest
 
+        self.tasks: Callable[[], tuple[int, int]] = lambda: (0, 0)
+
     def forget(self) -> None:
         """Leave to the parent, in a forked child, what the parent has not told yet."""
         for told in (self.made, self.born, self.threads, self.facts):
@@ -95,6 +98,7 @@ class _Thread(threading.local):
     def __init__(self) -> None:
         self.pid = 0
         self.depth = 0
+        self.unseen = 0
         self.channel: socket.socket | None = None
         self.got = True
         self.actor = ""
@@ -113,7 +117,9 @@ def gate(spec: Spec, original: Callable[..., Any]) -> Callable[..., Any]:
 
     def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if not is_free():
-            word = stop(spec, sys._getframe(1), self, args, kwargs)
+            word = stop(spec, caller(), self, args, kwargs)
+            if word == SERVED:
+                return unseen(original, self, *args, **kwargs)
             if word == TIME_OVER and spec.waiting is not None:
                 args, kwargs = spec.waiting.at_once
         return inside(original, self, *args, **kwargs)
@@ -139,6 +145,15 @@ def inside(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return result
 
 
+def unseen(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call `original` without stopping before anything that it does."""
+    here.unseen += 1
+    try:
+        return inside(original, *args, **kwargs)
+    finally:
+        here.unseen -= 1
+
+
 def put(owner: Any, name: str, spec: Spec) -> None:
     """Put a gate before a method, if there is such a method."""
     original = vars(owner).get(name)
@@ -146,8 +161,18 @@ def put(owner: Any, name: str, spec: Spec) -> None:
         setattr(owner, name, functools.update_wrapper(gate(spec, original), original))
 
 
+def caller() -> FrameType | None:
+    """Give the frame that called the function that calls this, None if that was called from C."""
+    try:
+        return sys._getframe(2)
+    except ValueError:
+        return None
+
+
 def is_free() -> bool:
     """Whether this thread is not to be stopped: it belongs to multiprocessing, or there is no controller."""
+    if here.unseen:
+        return True
     if here.actor:
         return False
     if process.free or not process.path:
@@ -161,13 +186,13 @@ def is_free() -> bool:
 
 
 def stop(spec: Spec, frame: FrameType | None, thing: Any, args: Arguments, kwargs: Keywords) -> bytes:
-    """Wait for the controller's word before an operation. Gives GO or TIME_OVER."""
+    """Wait for the controller's word before an operation. Gives GO, TIME_OVER or SERVED."""
     waiting = spec.waiting
     patience = waiting.patience(args, kwargs) if waiting else 0.0
     asking, function, module = place(frame)
     line = asking.f_lineno if asking is not None else 0
     if module != spec.module and module.startswith(_SERVED):
-        return GO
+        return SERVED
     underneath = module.partition(".")[0] in _UNDERNEATH and module != spec.module
     chosen = here.depth == 0 and asking is not None and not underneath
 
@@ -177,7 +202,7 @@ def stop(spec: Spec, frame: FrameType | None, thing: Any, args: Arguments, kwarg
     here.depth += 1  # what it takes to look whether it is ready is no operation of the script's
     try:
         able = ready()
-        if not chosen and able and not spec.inside:
+        if not chosen and able:
             return GO
         outer, name, on = spec, "", spec.thing(thing)
         where = on
@@ -199,7 +224,7 @@ def stop(spec: Spec, frame: FrameType | None, thing: Any, args: Arguments, kwarg
             reads=spec.reads,
             ready=able,
             blocks=patience > 0,
-            patience=patience if patience < FOREVER else None,
+            patience=patience if 0 < patience < FOREVER else None,
             target=spec.target(thing),
             inside=spec.inside,
         )
@@ -207,20 +232,23 @@ def stop(spec: Spec, frame: FrameType | None, thing: Any, args: Arguments, kwarg
         here.depth -= 1
 
 
-def arrive(op: str, **more: object) -> None:
-    """Wait for the controller's word, without an operation of multiprocessing's."""
+def arrive(op: str, sent: Callable[[], None] = lambda: None, **more: Any) -> None:
+    """Wait for the controller's word, without an operation of multiprocessing's.
+
+    `sent` is called once it has been asked for.
+    """
     here.depth += 1
     try:
-        _await_word(lambda: True, op=op, **more)
+        _await_word(lambda: True, sent, op=op, **more)
     finally:
         here.depth -= 1
 
 
-def begin(actor: str, main: bool = True) -> None:
+def begin(actor: str, *, main: bool = True, choice: bool = False, op: str = "begin", **more: Any) -> None:
     """Become an actor, or another, and make it known before it does anything."""
-    here.depth, here.free, here.outer, here.actor = 0, False, None, actor
+    here.depth, here.unseen, here.free, here.outer, here.actor = 0, 0, False, None, actor
     _connect(actor, main)
-    arrive("begin", choice=False)
+    arrive(op, choice=choice, **more)
 
 
 def end() -> None:
@@ -232,11 +260,13 @@ def end() -> None:
     here.channel, here.pid = None, 0
 
 
-def _await_word(look: Callable[[], bool], **said: Any) -> bytes:
+def _await_word(look: Callable[[], bool], sent: Callable[[], None] = lambda: None, /, **said: Any) -> bytes:
     made, born, threads, facts = process.made[:], process.born[:], process.threads[:], process.facts[:]
     del process.made[: len(made)], process.born[: len(born)]
     del process.threads[: len(threads)], process.facts[: len(facts)]
-    _say(**said, got=here.got, made=made, born=born, threads=threads, facts=facts)
+    given, workers = process.tasks()
+    _say(**said, got=here.got, made=made, born=born, threads=threads, facts=facts, tasks=given, workers=workers)
+    sent()
     while True:
         word, now, over = _hear()
         here.now = float(now)
@@ -273,6 +303,13 @@ def _own_name() -> str:
     return "main" if name == "MainProcess" else name
 
 
+def _parent() -> int:
+    from multiprocessing import parent_process  # noqa: PLC0415 (as above)
+
+    parent = parent_process()
+    return parent.pid or 0 if parent is not None else 0
+
+
 def actor_of(thread: threading.Thread) -> str:
     """Give the name of the actor that a thread of this process is."""
     name = _own_name()
@@ -285,7 +322,7 @@ def _connect(name: str, main: bool) -> None:
     here.pid, here.actor = os.getpid(), name
     here.channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     here.channel.connect(process.path)
-    _say(hello=name, pid=here.pid, tid=threading.get_native_id(), main=main)
+    _say(hello=name, pid=here.pid, tid=threading.get_native_id(), main=main, parent=_parent())
 
 
 def tell_made(thing: str, kind: str, frame: FrameType | None) -> None:

@@ -14,8 +14,10 @@ _PACKAGES = (_LIBRARY + "site-packages" + os.sep, _LIBRARY + "dist-packages" + o
 _known: dict[str, bool] = {}  # whether a file is the script's or of what it imports, and not of the standard library
 
 
-def is_the_scripts(frame: FrameType) -> bool:
+def is_the_scripts(frame: FrameType | None) -> bool:
     """Whether a frame is the script's own, or of a package that it uses."""
+    if frame is None:
+        return False
     path = frame.f_code.co_filename
     known = _known.get(path)
     if known is None:

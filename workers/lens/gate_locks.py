@@ -7,7 +7,6 @@ gets the lock then, are choices like others.
 import functools
 import itertools
 import os
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -62,7 +61,7 @@ def made(owner: Any, kind: str, thing: Callable[[Any], str]) -> None:
     @functools.wraps(original)
     def making(self: Any, /, *args: Any, **kwargs: Any) -> None:
         gate.inside(original, self, *args, **kwargs)
-        gate.tell_made(thing(self), kind, sys._getframe(1))
+        gate.tell_made(thing(self), kind, gate.caller())
 
     owner.__init__ = making
 
@@ -108,15 +107,15 @@ def _semaphores(owner: Any) -> None:
         kind, primitive = _kind(self), _Primitive(self)
         self.acquire = _bound(_ACQUIRE[kind], self.acquire, primitive)
         self.release = _bound(_RELEASE[kind], self.release, primitive)
-        gate.tell_made(name_of(self), kind, sys._getframe(1))
+        gate.tell_made(name_of(self), kind, gate.caller())
 
     @functools.wraps(enter)
     def entering(self: Any) -> Any:
-        return _call(_ACQUIRE[_kind(self)], enter, self, sys._getframe(1))
+        return _call(_ACQUIRE[_kind(self)], enter, self, gate.caller())
 
     @functools.wraps(leave)
     def leaving(self: Any, *args: Any) -> Any:
-        return _call(_RELEASE[_kind(self)], leave, self, sys._getframe(1), *args)
+        return _call(_RELEASE[_kind(self)], leave, self, gate.caller(), *args)
 
     owner._make_methods, owner.__enter__, owner.__exit__ = _make_methods, entering, leaving
 

@@ -1,7 +1,6 @@
 """Gates before the calls that proxies make of a manager's server."""
 
 import functools
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -37,7 +36,7 @@ def put_gates(managers: Any) -> None:
     @functools.wraps(create)
     def _create(self: Any, typeid: str, /, *args: Any, **kwds: Any) -> Any:
         result = create(self, typeid, *args, **kwds)
-        gate.tell_made(f"managed {result[0].id}", f"managed {typeid}", sys._getframe(1))
+        gate.tell_made(f"managed {result[0].id}", f"managed {typeid}", gate.caller())
         return result
 
     managers.BaseManager._create = _create

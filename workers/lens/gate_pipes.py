@@ -3,7 +3,6 @@
 import functools
 import os
 import select
-import sys
 import threading
 import time
 from typing import Any
@@ -61,7 +60,7 @@ def _connections(module: Any) -> None:
     def making(*args: Any, **kwargs: Any) -> Any:
         first, second = ends = pipe(*args, **kwargs)
         names = f"{thing_of(first)}={thing_of(second)}"
-        gate.tell_made(names, "Pipe", sys._getframe(1))
+        gate.tell_made(names, "Pipe", gate.caller())
         return ends
 
     module.Pipe = making
@@ -134,7 +133,7 @@ def _putting(owner: Any, spec: Spec) -> None:
     @functools.wraps(original)
     def put_item(self: Any, obj: Any, block: bool = True, timeout: float | None = None) -> Any:
         if not gate.is_free():
-            word = gate.stop(spec, sys._getframe(1), self, (obj, block, timeout), {})
+            word = gate.stop(spec, gate.caller(), self, (obj, block, timeout), {})
             if word == gate.TIME_OVER:
                 block, timeout = False, None
         result = gate.inside(original, self, obj, block, timeout)

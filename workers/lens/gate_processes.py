@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import gate
+from . import gate, gate_pools
 from .gate import Spec, Waiting, put
 from .gate_frames import is_the_scripts as is_frame_of_script
 from .gate_locks import patience
@@ -145,6 +145,8 @@ def _begins(base: Any) -> None:
         gate.process.free = gate.process.free or not is_the_scripts(self)
         if gate.process.free:
             gate.here.actor = ""
+            if gate_pools.is_worker(self):
+                gate_pools.watch_tasks(self)
         else:
             gate.begin(self.name)
         return bootstrap(self, *args, **kwargs)
@@ -161,7 +163,7 @@ def put_gates_before_threads() -> None:
 
     @functools.wraps(start)
     def starting(self: threading.Thread) -> None:
-        if not gate.is_free() and is_frame_of_script(sys._getframe(1)):
+        if not gate.is_free() and is_frame_of_script(gate.caller()):
             gate.process.threads.append(_name(self))
             self.run = _running(self, self.run)  # type: ignore[method-assign]
         start(self)

@@ -57,22 +57,22 @@ def _is_virtual(frame: Any) -> bool:
 
 def _seconds(name: str) -> Callable[[], float]:
     def clock() -> float:
-        return _now(name) if _is_virtual(sys._getframe(1)) else float(_REAL[name]())
+        return _now(name) if _is_virtual(gate.caller()) else float(_REAL[name]())
 
     return clock
 
 
 def _nanoseconds(name: str, original: Callable[[], int]) -> Callable[[], int]:
     def clock() -> int:
-        return int(_now(name) * 1e9) if _is_virtual(sys._getframe(1)) else original()
+        return int(_now(name) * 1e9) if _is_virtual(gate.caller()) else original()
 
     return clock
 
 
 def _sleeping(sleep: Callable[[float], None]) -> Callable[[float], None]:
     def virtual(seconds: float) -> None:
-        frame = sys._getframe(1)
-        if not _is_virtual(frame):
+        frame = gate.caller()
+        if frame is None or not _is_virtual(frame):
             sleep(seconds)
             return
         gate.arrive("sleep", line=frame.f_lineno, sleeps=max(0.0, float(seconds)))

@@ -2,9 +2,19 @@
 
 import importlib
 
-from . import gate, gate_frames, gate_locks, gate_managers, gate_pipes, gate_pools, gate_processes, gate_time
+from . import (
+    gate,
+    gate_frames,
+    gate_locks,
+    gate_managers,
+    gate_memory,
+    gate_pipes,
+    gate_pools,
+    gate_processes,
+    gate_time,
+)
 
-_USED = "connection managers pool popen_fork process queues sharedctypes spawn synchronize"
+_USED = "connection managers pool popen_fork process queues shared_memory sharedctypes spawn synchronize"
 
 
 def attach(path: str) -> None:
@@ -15,11 +25,23 @@ def attach(path: str) -> None:
     gate_processes.put_gates(use["process"], use["spawn"], use["popen_fork"])
     gate_processes.put_gates_before_threads()
     gate_locks.put_gates(use["synchronize"], use["sharedctypes"])
+    gate_memory.put_gates(use["sharedctypes"], use["shared_memory"])
     gate_pipes.put_gates(use["connection"], use["queues"])
     gate_managers.put_gates(use["managers"])
     gate_pools.put_gates(use["pool"])
     gate_time.put_gates(use["synchronize"], use["queues"])
-    modules = (gate, gate_frames, gate_locks, gate_managers, gate_pipes, gate_pools, gate_processes, gate_time)
+    modules = (
+        gate,
+        gate_frames,
+        gate_locks,
+        gate_managers,
+        gate_memory,
+        gate_pipes,
+        gate_pools,
+        gate_processes,
+        gate_time,
+    )
     gate_frames.be_transparent(str(__package__), *modules)
     gate.process.settle += [gate_pipes.settle, gate_pools.settle]
+    gate.process.tasks = gate_pools.tasks
     gate.process.path = path

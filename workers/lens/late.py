@@ -5,12 +5,18 @@ sys.meta_path; for the few modules that are waited for it lets the others find t
 once the module has run.
 """
 
-import sys
-from collections.abc import Callable, Sequence
-from importlib.machinery import ModuleSpec
-from types import ModuleType
+from __future__ import annotations
 
-Act = Callable[[ModuleType], None]
+import sys
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+    Act = Callable[[ModuleType], None]
+
 
 _waiting: dict[str, Act] = {}
 
@@ -37,7 +43,7 @@ class _Finder:
             _act_after(name, spec.loader)
         return spec
 
-    def _others(self) -> list["_Finder"]:
+    def _others(self) -> list[_Finder]:
         return [finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec")]  # type: ignore[misc]
 
 

@@ -7,16 +7,21 @@ socket), by which the reader sees that they are one. So nothing is added to what
 Objects made of primitives have no number: they are known by one of their parts, with the highest bit set.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from types import FrameType
-from typing import Any
 
 from . import vocabulary as words
 from .flight import recorder
 from .where import place
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import Any
 
 NUMBER = "_ipc_lab_number"  # the attribute of a primitive that holds its number
 WHOLE = 1 << 63
@@ -60,12 +65,11 @@ def tell_parts(whole: int, **parts: int) -> None:
             recorder.define(words.PART, part, whole, name)
 
 
-def connection_key(handle: int, readable: bool, writable: bool) -> str:
-    """Give the system's name for one end of a pipe; "" where it has none."""
+def node_of(handle: int) -> int:
+    """Give the number that the system has for what a handle stands for, the same in all processes; 0 if it has none."""
     if sys.platform == "win32":
-        return ""
+        return 0
     try:
-        node = os.fstat(handle).st_ino
+        return os.fstat(handle).st_ino
     except OSError:
-        return ""
-    return f"fd:{node}:{'r' if readable else ''}{'w' if writable else ''}"
+        return 0

@@ -3,10 +3,14 @@
 They are in a file of their own because where.py takes a frame of any other file of the lens for an operation.
 """
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
-Function = Callable[..., Any]
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Function = Callable[..., Any]
 
 
 def preceded(original: Function, act: Function) -> Function:

@@ -143,8 +143,10 @@ class Translator:
         moment = self.header.started
         for record in found:
             if isinstance(record, decode.Done):
-                moment = max(moment, record.ended)
-                if record.code in (words.LEAVE, words.REAPED):
+                moment = max(moment, record.began if record.code == words.CONNECTION else record.ended)
+                if record.code == words.CONNECTION:
+                    events += ((moment, event) for event in self._connection(record))
+                elif record.code in (words.LEAVE, words.REAPED):
                     events += ((moment, event) for event in self._ended(record))
                 else:
                     done = self._done(record)
@@ -157,6 +159,16 @@ class Translator:
                 except (ValueError, IndexError):  # a damaged definition: what it defined stays unknown
                     continue
         return events
+
+    def _connection(self, record: decode.Done) -> list[AnyEvent]:
+        """Tell of a connection that is used here; it may be one that was made elsewhere."""
+        key = f"node {record.ended} {record.size}" if record.ended else ""
+        number = self.run.known_as(record.object, key)
+        if number in self.run.made:
+            return []
+        event = ObjectMade(self.run.at(record.began), number, self.process, "Connection", f"Connection {number}", 0, 0)
+        self.run.made[number], self.run.depths[number] = event, MET
+        return [event]
 
     def _ended(self, record: decode.Done) -> list[AnyEvent]:
         process = self.process if record.code == words.LEAVE else self.run.process_of(record.object)

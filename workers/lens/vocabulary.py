@@ -60,9 +60,12 @@ UNSEEN = 9  # what is not observed, and why
 HELPER = 10  # at, pid, role: a process of multiprocessing's own that is not observed itself
 PART = 11  # identity, identity of the whole, name in it
 FIRST_OPERATION = 32
-# Laid out as operations, for speed, with an exit code in place of the bytes:
+# Laid out as operations, for speed; for the last two with an exit code in place of the bytes:
+CONNECTION = 29  # the object is a connection met here; in place of its end, the inode; of its bytes, READS and WRITES
 LEAVE = 30  # the process says that it ends
 REAPED = 31  # its parent says so, from the system; the object is the pid
+
+READS, WRITES = 1, 2
 
 # Roles of processes.
 MAIN = "main"

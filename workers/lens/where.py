@@ -4,13 +4,17 @@ The nearest frame that is neither of the standard library nor ours is the script
 there are operations that this one happens inside of: their number is its depth.
 """
 
-# ruff: noqa: PTH100, PTH118, PTH120 (pathlib is not imported into a script's process)
+from __future__ import annotations
 
+# ruff: noqa: PTH100, PTH118, PTH120 (pathlib is not imported into a script's process)
 import os
-from types import FrameType
 
 from . import vocabulary as words
 from .flight import definition, recorder
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from types import FrameType
 
 # What a file can be, beside the number (0 and up) of a file of the script's.
 LIBRARY, LENS, BIRTH, INSIDE = -1, -2, -3, -4

@@ -4,23 +4,29 @@ A wrapper adds no frame to a traceback: on the way out of an exception it takes 
 not put it back. It never raises anything of its own.
 """
 
+from __future__ import annotations
+
 import functools
 import itertools
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from . import objects
 from . import vocabulary as words
 from .flight import recorder
 from .where import kinds, place
 
-# Gives an object's identity
-Who = Callable[[Any], int]
-Detail = Callable[[Any], str]
-Found = tuple[int, int, bytes]  # outcome (with the kind of excerpt), bytes, excerpt
-Tell = Callable[[Any, tuple[Any, ...], dict[str, Any], Any], Found]  # self, arguments, keywords, result
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    # Gives an object's identity
+    Who = Callable[[Any], int]
+    Detail = Callable[[Any], str]
+    Found = tuple[int, int, bytes]  # outcome (with the kind of excerpt), bytes, excerpt
+    Tell = Callable[[Any, tuple[Any, ...], dict[str, Any], Any], Found]  # self, arguments, keywords, result
+
 
 _pack = words.OPERATION.pack
 _SIZE = words.OPERATION.size

@@ -1,12 +1,17 @@
 """Where multiprocessing is wrapped: one module for each of its own, attached when the script first imports that."""
 
+from __future__ import annotations
+
 import importlib
-from types import ModuleType
 
 from .. import vocabulary as words
 from ..flight import recorder
 from ..late import when_imported
 from . import output
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # a module of the standard library -> the seam here, and its function
 _SEAMS = {

@@ -3,8 +3,12 @@
 Alone in its file: under fork, what is behind this frame belongs to the parent (see where.py).
 """
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def bootstrap_with(original: Callable[..., Any], begun: Callable[[Any], None], leaving: Callable[[Any], None]) -> Any:

@@ -5,10 +5,10 @@ _send_bytes and _recv_bytes: there the bytes are at hand. The public methods get
 fail before coming that far (a closed end, an object that cannot be pickled).
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from .. import objects, thin, wrap
 from .. import vocabulary as words
@@ -16,6 +16,12 @@ from ..flight import recorder
 from ..objects import NUMBER
 from ..where import kinds, place
 
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_pack, _HEAD = words.OPERATION.pack, words.OPERATION.size
 _SENT = words.DONE | words.AS_BYTES
 _SEND = {name: words.CODES[f"Connection.{name}"] for name in ("send", "send_bytes")}
 _RECV = {name: words.CODES[f"Connection.{name}"] for name in ("recv", "recv_bytes", "recv_bytes_into")}
@@ -30,8 +36,9 @@ def identify(connection: Any) -> int:
     if not number and connection._handle is not None:
         number = recorder.next_object()
         connection.__dict__[NUMBER] = number
-        key = objects.connection_key(connection._handle, connection._readable, connection._writable)
-        objects.tell_met(number, "Connection", key)
+        flags = words.READS * bool(connection._readable) | words.WRITES * bool(connection._writable)
+        node = objects.node_of(connection._handle)
+        recorder.write(_pack(_HEAD, words.CONNECTION, 0, 0, 0, 0, 0, number, now(), node, flags))
     return number
 
 
@@ -43,11 +50,8 @@ def _made_pipe(ends: Any, *_: Any, **__: Any) -> Any:
     detail = "duplex" if first._readable and first._writable else "simplex"
     objects.tell_made(pipe, "Pipe", "", frame, detail)
     for place_in_pair, end in enumerate((first, second)):
-        number = recorder.next_object()
-        end.__dict__[NUMBER] = number
-        objects.tell_made(
-            number, "Connection", objects.connection_key(end._handle, end._readable, end._writable), frame
-        )
+        number = identify(end)
+        objects.tell_made(number, "Connection", "", frame)
         recorder.define(words.PART, number, pipe, place_in_pair)
     return ends
 

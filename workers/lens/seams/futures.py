@@ -1,14 +1,19 @@
 """concurrent.futures.ProcessPoolExecutor: what is asked of it, what its workers do, and its futures."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from .. import objects, thin, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
 from .pools import spell_call
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def observe(module: Any) -> None:

@@ -5,16 +5,21 @@ instance gets them. An acquire is tried without waiting first, as the C code doe
 shown as going on.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from .. import objects, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
 from ..where import kinds, place
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _WITHOUT_WAITING = (False,)
 _KINDS = ("Lock", "RLock", "BoundedSemaphore", "Semaphore")
@@ -123,6 +128,7 @@ def _acquiring(semlock: Any, number: int, code: int) -> Callable[..., bool]:
         return got
 
     acquire.__wrapped__ = acquire_now  # type: ignore[attr-defined] # for inspect.signature
+    acquire.__doc__ = acquire_now.__doc__
     return acquire
 
 
@@ -139,6 +145,8 @@ def _releasing(semlock: Any, number: int, code: int) -> Callable[..., None]:
             raise
         wrap.record(code, where, number, began, words.DONE)
 
+    release.__wrapped__ = release_now  # type: ignore[attr-defined]
+    release.__doc__ = release_now.__doc__
     return release
 
 

@@ -4,16 +4,21 @@ What the server does for a call is seen in it as the message received and the an
 one operation of the two.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from .. import objects, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
 from ..where import place
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _PROXY_FILES = {"<string>"}  # what MakeProxyType makes; and the module, once it is there
 

@@ -4,14 +4,19 @@ Reading and writing raw memory (RawValue, SharedMemory.buf, a NumPy array on it)
 Python code runs that could be observed.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from .. import objects, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def observe_sharedctypes(module: Any) -> None:

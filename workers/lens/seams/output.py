@@ -1,14 +1,19 @@
 """Output: which process printed what, at which line and when; the system only knows when a buffer was written out."""
 
+from __future__ import annotations
+
 import builtins
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from .. import vocabulary as words
 from .. import wrap
 from ..where import place
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def observe() -> None:

@@ -1,13 +1,18 @@
 """Pools: what is asked of them, what their workers do, and the callbacks. Pools of threads are left alone."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from .. import objects, thin, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _ASKED = ("apply_async", "map_async", "starmap_async", "imap", "imap_unordered", "close", "terminate")
 _WAITED = ("apply", "map", "starmap", "join")

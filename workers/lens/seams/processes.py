@@ -1,18 +1,22 @@
 """Processes: started, named, waited for, ended; and how the lens comes into each of them."""
 
-# ruff: noqa: PTH120 (pathlib is not imported into a script's process)
+from __future__ import annotations
 
+# ruff: noqa: PTH120 (pathlib is not imported into a script's process)
 import os
 import sys
-from collections.abc import Callable
 from time import perf_counter_ns as now
-from typing import Any
 
 from .. import thin, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..where import kind_of, kinds, place
 from .birth import bootstrap_with
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _pack, _SIZE = words.OPERATION.pack, words.OPERATION.size
 

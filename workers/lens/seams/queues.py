@@ -1,10 +1,14 @@
 """Queues: each is a pipe and locks, and Queue and JoinableQueue have a thread that feeds the pipe."""
 
-from typing import Any
+from __future__ import annotations
 
 from .. import objects, wrap
 from .. import vocabulary as words
 from .connections import identify
+
+TYPE_CHECKING = False  # typing takes longer to import than all of the lens
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def observe(module: Any) -> None:
