@@ -130,10 +130,12 @@ class Stage:
         return next((lane.process.number for lane in self.lanes if lane.top <= y < lane.bottom), None)
 
     def identity_at(self, x: float, y: float) -> str:
-        """The id of the operation at a place of the timeline, also of one too narrow to be a shape; "" for none."""
+        """The id of what is at a place, also of what is too small to be a shape of its own; "" for nothing."""
+        if self.kind == "picture":
+            return self._room_at(x, y)
         window = self._window
         lane = next((lane for lane in self.lanes if lane.top <= y < lane.bottom), None)
-        if self.kind != "timeline" or window is None or lane is None or not window.left <= x <= window.right:
+        if window is None or lane is None or not window.left <= x <= window.right:
             return ""
         row = min(lane.rows, key=lambda row: abs(row.middle - y))
         track = track_of(self.recording, lane, row)
@@ -144,6 +146,13 @@ class Stage:
         if place and self.recording.ended[track.rows[place - 1]] >= window.time(x) - near:
             return f"op:{track.rows[place - 1]}"
         return f"process:{lane.process.number}"
+
+    def _room_at(self, x: float, y: float) -> str:
+        rooms = self._places[1].rooms if self._places is not None else {}
+        for number, place in rooms.items():
+            if place.left <= x < place.right and place.top <= y < place.bottom:
+                return f"process:{number}"
+        return ""
 
     # -- the moment
 

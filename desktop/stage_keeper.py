@@ -15,8 +15,8 @@ class StageLike(Protocol):
     def settle(self) -> None:
         """The run that was followed has ended."""
 
-    def tick(self) -> None:
-        """Show what is new."""
+    def tick(self) -> bool:
+        """Show what is new, if it is time to; says whether anything was drawn."""
 
 
 class StageKeeper:
@@ -44,10 +44,10 @@ class StageKeeper:
         """
         if state is None:
             return False
+        if self._followed is state and self._stage.tick():
+            return True  # to read and to draw in one tick would take longer than a tick may
         more = state.catch_up(until)
-        if self._followed is state:
-            self._stage.tick()
-            if state.finished is not None and not more:
-                self._followed = None
-                self._stage.settle()
+        if self._followed is state and state.finished is not None and not more:
+            self._followed = None
+            self._stage.settle()
         return more

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from desktop.scenes.desk import Desk, cross, padlock
 from desktop.scenes.places import Place
-from desktop.scenes.shapes import Box, Disc, Line, Polyline, Scene, Shape, Text, TextStyle
+from desktop.scenes.shapes import Box, Disc, Polyline, Scene, Shape, Text, TextStyle
+from desktop.scenes.strokes import Stroke, comb
 from desktop.scenes.wording import op_labels
 from desktop.things import Lock
 from desktop.world import ProcessState, Standing
@@ -19,6 +20,7 @@ _SHOWN_AS = {
 }
 
 _STYLES: dict[bool, tuple[TextStyle, TextStyle]] = {True: ("bold", "text"), False: ("small_bold", "small")}
+_ABSENT = frozenset({Standing.UNBORN, Standing.ENDED})
 _PREFIXES = ("Fork", "Spawn", "ForkServer", "ForkPool", "SpawnPool", "ForkServerPool")
 
 
@@ -170,9 +172,26 @@ def crowd(desk: Desk, states: Sequence[ProcessState], place: Place) -> Scene:
         ),
     ]
     holders = {n for thing in desk.world.things if isinstance(thing, Lock) for n in thing.holders}
+    absent: dict[tuple[float, float, str], list[Stroke]] = {}
     for state in states:
-        shapes += _cell(desk, state, desk.places.rooms[state.number], state.number in holders)
+        home = desk.places.rooms[state.number]
+        if state.standing in _ABSENT:
+            _note_absent(absent, state, home)
+        else:
+            shapes += _cell(desk, state, home, state.number in holders)
+    shapes += (Polyline(comb(teeth, y, half), "", 0, fill) for (y, half, fill), teeth in absent.items())
     return tuple(shapes)
+
+
+def _note_absent(absent: dict[tuple[float, float, str], list[Stroke]], state: ProcessState, place: Place) -> None:
+    """Those who are not there are many, and drawn as one shape for each row of the grid."""
+    if state.standing is Standing.UNBORN:
+        inset, half, fill = place.width / 2 - 1, 1.0, "line"
+    else:
+        inset, half = place.width * 0.26, place.height / 2 - place.width * 0.26
+        fill = "bad" if state.process.exit_code else "line"
+    stroke = Stroke(place.left + inset, place.right - inset, 0, 1)
+    absent.setdefault((place.y, max(1.0, half), fill), []).append(stroke)
 
 
 def _cell(desk: Desk, state: ProcessState, place: Place, holds: bool) -> Scene:
@@ -185,12 +204,8 @@ def _cell(desk: Desk, state: ProcessState, place: Place, holds: bool) -> Scene:
             cell = Box(left, top, right, bottom, "surface", colour, 2, id=identity)
         case Standing.STARTING:
             cell = Box(left, top, right, bottom, "surface", colour, 1, True, id=identity)
-        case Standing.ENDED:
-            inset = place.width * 0.26
-            fill = "bad" if state.process.exit_code else "line"
-            cell = Box(left + inset, top + inset, right - inset, bottom - inset, fill, id=identity)
         case _:
-            return (Line(place.x - 1, place.y, place.x + 1, place.y, "line"),)
+            return ()
     if holds:
         return cell, Box(left - 2, top - 2, right + 2, bottom + 2, "", "ink", 2, id=identity)
     return (cell,)

@@ -102,16 +102,19 @@ class StagePane(tk.Frame):
         self.stage.settle()
         self._refresh()
 
-    def tick(self) -> None:
-        """Follow the run that goes on, if it is in sight and something is new."""
+    def tick(self) -> bool:
+        """Follow the run that goes on, if it is in sight and something is new; says whether anything was drawn."""
         stage, now = self.stage, time.perf_counter()
         if self.shown == "results" or stage.recording.version == self._version or now - self._drawn_at < LIVE:
-            return
-        self._version, self._drawn_at = stage.recording.version, now
+            return False
+        self._version = stage.recording.version
         stage.advance(0.0)
         self.canvas.draw()
         self.scrubber.show()
         self._mark(now)
+        # A large drawing waits longer for the next one: the window is there for other things, too.
+        self._drawn_at = time.perf_counter() + 2 * self.canvas.seconds
+        return True
 
     # -- what a person does
 

@@ -115,6 +115,8 @@ def test_dragging_the_timeline_moves_the_piece_in_sight(window: Window) -> None:
     for _ in range(4):
         stage.canvas.event_generate("<Button-4>", x=300, y=60)
         settle(window)
+    stage.stage.playback.moment = 0  # not where the pointer takes hold
+    stage.canvas.draw()
     before = stage.stage.part
     stage.canvas.event_generate("<ButtonPress-1>", x=300, y=60)
     stage.canvas.event_generate("<B1-Motion>", x=340, y=60)
