@@ -26,7 +26,7 @@ from desktop.settings import SettingsFile, next_zoom
 from desktop.shelf import MINE, Shelf
 from desktop.stage_keeper import StageKeeper
 from desktop.start_methods import START_METHODS, default_start_method
-from desktop.story import at_rest, while_running
+from desktop.story import Standing, at_rest, while_running
 from desktop.theme import ThemeName
 from desktop.views.chart_pane import Chart
 from desktop.views.experiment_list import Item
@@ -111,6 +111,7 @@ class Window:
             self.choose_script(key)
         else:
             self._script = None
+            self.shell.panes.bring_up("lesson")
             self.shell.code.show("")
             self.shell.code.show_edited(False)
             self._show_script()
@@ -287,6 +288,8 @@ class Window:
         if self.runner.running and self.runner.job is not None:
             title = self.shelf.title(self.runner.job.key, words.language)
             self.shell.run_bar.show(while_running(self.runner, title, words))
+        elif self._script is None:
+            self.shell.run_bar.show(Standing(False, sentence=words("status.no_script")))
         else:
             self.shell.run_bar.show(at_rest(self.record.state, self.record.explanation, words))
 

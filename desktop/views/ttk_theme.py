@@ -115,66 +115,56 @@ def _button(
 
 
 def _buttons(look: Look) -> Settings:
+    return {**_plain_buttons(look), "Accent.TButton": _accent_button(look), **_segments(look)}
+
+
+def _plain_buttons(look: Look) -> Settings:
     p = look.palette
     wide, tight = (look.px(14), look.px(6)), (look.px(8), look.px(4))
-    accent = _button(
-        p, ground=p.accent, text=p.on_accent, over=p.accent_over, border=p.accent, padding=wide, font="bold"
+    narrow, flat, code = (look.px(6), look.px(2)), (look.px(4), look.px(2)), (look.px(8), look.px(3))
+    table = (  # ground, text, border, padding, font
+        ("TButton", p.surface, p.ink, p.line, wide, "bold"),
+        ("Code.TButton", p.surface, p.number, p.line, code, "code"),
+        ("Tool.TButton", p.surface, p.muted, p.surface, tight, "text"),
+        ("Small.Tool.TButton", p.surface, p.muted, p.surface, narrow, "small"),
+        ("Link.TButton", p.surface, p.accent, p.surface, flat, "small_bold"),
+        ("Notice.TButton", p.bad_soft, p.muted, p.bad_soft, tight, "text"),
+        ("Calm.Notice.TButton", p.soft, p.muted, p.soft, tight, "text"),
+        ("NoticeLink.TButton", p.bad_soft, p.bad, p.bad_soft, tight, "small_bold"),
+    )
+    return {
+        name: _button(p, ground=ground, text=text, over=p.hover, border=border, padding=padding, font=font)
+        for name, ground, text, border, padding, font in table
+    }
+
+
+def _accent_button(look: Look) -> dict[str, Any]:
+    p, padding = look.palette, (look.px(14), look.px(6))
+    button = _button(
+        p, ground=p.accent, text=p.on_accent, over=p.accent_over, border=p.accent, padding=padding, font="bold"
     )
     # On the accent a ring of the accent's colour would not be seen: there it is the text's colour.
-    accent["map"]["lightcolor"] = accent["map"]["darkcolor"] = [
-        ("focus", p.on_accent),
-        ("active", p.accent_over),
-        ("", p.accent),
-    ]
-    segment = _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.line, padding=tight)
-    small_segment = _button(
-        p, ground=p.surface, text=p.muted, over=p.hover, border=p.line, padding=(look.px(6), look.px(1)), font="small"
-    )
-    for one in (segment, small_segment):
+    ring = [("focus", p.on_accent), ("active", p.accent_over), ("", p.accent)]
+    button["map"]["lightcolor"] = button["map"]["darkcolor"] = ring
+    return button
+
+
+def _segments(look: Look) -> Settings:
+    """Buttons that act as radio buttons, in two sizes."""
+    p = look.palette
+    settings: Settings = {}
+    for name, padding, font in (
+        ("Segment.TButton", (look.px(8), look.px(4)), "text"),
+        ("Small.Segment.TButton", (look.px(6), look.px(1)), "small"),
+    ):
+        one = _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.line, padding=padding, font=font)
         one["map"]["background"] = [("selected", p.soft), ("active", p.hover)]
         one["map"]["foreground"] = [("selected", p.accent), ("disabled", p.muted)]
         one["map"]["bordercolor"] = [("focus", p.focus), ("selected", p.accent), ("", p.line)]
-        for part in ("lightcolor", "darkcolor"):
-            one["map"][part] = [("focus", p.focus), ("selected", p.soft), ("active", p.hover), ("", p.surface)]
-    return {
-        "TButton": _button(p, ground=p.surface, text=p.ink, over=p.hover, border=p.line, padding=wide, font="bold"),
-        "Accent.TButton": accent,
-        "Code.TButton": _button(
-            p,
-            ground=p.surface,
-            text=p.number,
-            over=p.hover,
-            border=p.line,
-            padding=(look.px(8), look.px(3)),
-            font="code",
-        ),
-        "Tool.TButton": _button(p, ground=p.surface, text=p.muted, over=p.hover, border=p.surface, padding=tight),
-        "Small.Tool.TButton": _button(
-            p,
-            ground=p.surface,
-            text=p.muted,
-            over=p.hover,
-            border=p.surface,
-            padding=(look.px(6), look.px(2)),
-            font="small",
-        ),
-        "Link.TButton": _button(
-            p,
-            ground=p.surface,
-            text=p.accent,
-            over=p.hover,
-            border=p.surface,
-            padding=(look.px(4), look.px(2)),
-            font="small_bold",
-        ),
-        "Segment.TButton": segment,
-        "Small.Segment.TButton": small_segment,
-        "Notice.TButton": _button(p, ground=p.bad_soft, text=p.muted, over=p.hover, border=p.bad_soft, padding=tight),
-        "Calm.Notice.TButton": _button(p, ground=p.soft, text=p.muted, over=p.hover, border=p.soft, padding=tight),
-        "NoticeLink.TButton": _button(
-            p, ground=p.bad_soft, text=p.bad, over=p.hover, border=p.bad_soft, padding=tight, font="small_bold"
-        ),
-    }
+        inner = [("focus", p.focus), ("selected", p.soft), ("active", p.hover), ("", p.surface)]
+        one["map"]["lightcolor"] = one["map"]["darkcolor"] = inner
+        settings[name] = one
+    return settings
 
 
 def _fields(look: Look) -> Settings:

@@ -7,9 +7,9 @@ from tests.desktop.fakes import finished
 from workers.messages import EndReason
 
 TRACEBACK = """Traceback (most recent call last):
-  File "/home/somebody/script.py", line 12, in <module>
+  File "/somewhere/script.py", line 12, in <module>
     main()
-  File "/home/somebody/script.py", line 7, in main
+  File "/somewhere/script.py", line 7, in main
     work()
   File "/usr/lib/python3/multiprocessing/pool.py", line 774, in get
     raise self._value
