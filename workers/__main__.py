@@ -7,11 +7,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from workers.commands import explore, export, listing, run
+from workers.commands import explore, export, listing, replay, run
 from workers.commands.usage import Parser, UsageError
 
 USAGE_ERROR = 2
-COMMANDS = (listing, run, explore, export)
+COMMANDS = (listing, run, explore, replay, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,6 +27,7 @@ _TICK = 0.02  # seconds between looks at those who do not come back
 _INSIDE_AFTER = 0.03  # seconds of silence after which an operation that may wait out of sight is taken to wait
 _OUT_AFTER = 0.5  # seconds of sleep after which an actor is taken to wait for something that is not ours
 _SURE_AFTER = 0.3  # seconds of silence before those who wait out of sight are counted into a deadlock
+_TAKEN_WITHIN = 5.0  # seconds that a Pool's worker gets to start and take a task
 _decode = msgspec.json.Decoder(Said).decode
 
 
@@ -47,7 +48,8 @@ class Actor:
         self.name = name
         self.pid = hello.pid
         self.tid = hello.tid
-        self.main = hello.main
+        self.main = hello.main and not is_task(name)
+        self.parent = hello.parent
         self.connection = connection
         self.state = State.RUNNING
         self.since = time.monotonic()
@@ -55,6 +57,25 @@ class Actor:
         self.deadline = 0.0  # in virtual time
         self.ready = False
         self.asked = False
+
+
+class Tasks:
+    """The tasks of a process's Pools: given to workers, begun, over, and lost with a worker that was killed."""
+
+    def __init__(self) -> None:
+        self.given = self.workers = self.begun = self.over = self.lost = 0
+        self.since = 0.0
+
+    def are_on_their_way(self) -> bool:
+        """Whether a worker is about to take one."""
+        running = self.begun - self.over - self.lost
+        waits = self.begun < self.given and running < self.workers
+        return waits and time.monotonic() - self.since < _TAKEN_WITHIN
+
+
+def is_task(name: str) -> bool:
+    """Whether an actor is a task of a Pool."""
+    return name.startswith("task ")
 
 
 class Controller:
@@ -74,7 +95,7 @@ class Controller:
         self._things = Things()
         self._holders = Holders()
         self._deadline = None if max_seconds is None else time.monotonic() + max_seconds
-        self._tasks_over = 0
+        self._tasks: dict[int, Tasks] = {}  # by the process that owns the Pool
         self._others: list[Actor] = []
         self._moment = Moment(())
         self.actors: dict[str, Actor] = {}
@@ -112,6 +133,8 @@ class Controller:
             if all(actor.state is State.ENDED for actor in self.actors.values()) and not self._ends.expected:
                 return self._keep(Moment((), over=True))
             self._ask()
+            if self._pump(0):  # somebody came while we asked
+                continue
             if (forced := self._forced()) is not None:
                 self._let_go(forced, time_over=False)
                 self._note(forced)
@@ -184,11 +207,16 @@ class Controller:
         at = actor.at
         seconds = at.sleeps if at.sleeps is not None else at.patience
         because_of = () if actor.ready else self._in_the_way(actor)
-        label = self._things.label(at.on) or self._things.label(at.thing, at.name) or self._name_of(at.target)
+        label = self._label(at)
         return Waiting(
             actor.name, actor.pid, at.op, label, at.line, actor.ready, self._touch(actor), seconds,
             at.sleeps is not None, not at.choice, because_of, actor.deadline - self.now,
         )  # fmt: skip
+
+    def _label(self, at: Said) -> str:
+        if at.op.startswith("Process."):
+            return self._name_of(at.target) or at.thing.removeprefix("birth of ")
+        return self._things.label(at.on) or self._things.label(at.thing, at.name)
 
     def _touch(self, actor: Actor) -> Touch:
         at = actor.at
@@ -223,7 +251,7 @@ class Controller:
 
     def _tell(self, actor: Actor, word: str) -> None:
         try:
-            actor.connection.sendall(f"{word} {self.now!r} {self._tasks_over}\n".encode())
+            actor.connection.sendall(f"{word} {self.now!r} {self._tasks_of(actor.pid).over}\n".encode())
         except OSError:  # killed just now: the system tells us in a moment
             actor.state = State.OUT
 
@@ -256,7 +284,7 @@ class Controller:
         return self._deadline is not None and time.monotonic() > self._deadline
 
     def _is_somebody_running(self) -> bool:
-        if self._ends.expected or self._expected_threads:
+        if self._ends.expected or self._expected_threads or any(map(Tasks.are_on_their_way, self._tasks.values())):
             return True
         return any(actor.state is State.RUNNING for actor in self.actors.values())
 
@@ -269,6 +297,7 @@ class Controller:
                 actor.state = State.INSIDE
             elif silence > _OUT_AFTER and _sleeps(actor):
                 actor.state = State.OUT
+                self._tell_fact(f"what {actor.name} waits for after line {actor.at.line}")
 
     # -- what comes in
 
@@ -333,6 +362,8 @@ class Controller:
         self._expected_threads.discard(said.hello)
         if said.main:
             self._ends.met(said.pid)
+        if is_task(name):
+            self._tasks_of(said.parent).begun += 1
 
     def _arrived(self, actor: Actor, said: Said) -> None:
         if not said.deep:
@@ -341,24 +372,35 @@ class Controller:
         actor.ready, actor.asked = said.ready, False
         wait = said.sleeps if said.sleeps is not None else said.patience
         actor.deadline = self.now + (wait or 0.0)
+        tasks = self._tasks_of(actor.pid)
+        tasks.given, tasks.workers, tasks.since = said.tasks, said.workers, actor.since
         for pid in said.born:
             self._ends.expect(pid)
         self._expected_threads |= {name for name in said.threads if name not in self.actors}
         for made in said.made:
             self._things.add(*made, pid=actor.pid)
-        self.facts += [fact for fact in said.facts if fact not in self.facts]
+        for fact in said.facts:
+            self._tell_fact(fact)
+
+    def _tell_fact(self, fact: str) -> None:
+        if fact not in self.facts:
+            self.facts.append(fact)
+
+    def _tasks_of(self, owner: int) -> Tasks:
+        return self._tasks.setdefault(owner, Tasks())
 
     def _over(self, actor: Actor) -> None:
         actor.state = State.ENDED
-        if not actor.main:
-            return
-        self._tasks_over += 1
+        if is_task(actor.name):
+            self._tasks_of(actor.parent).over += 1
 
     def _ended(self, pid: int) -> None:
         """A process has really ended, and all its threads with it."""
         for actor in self.actors.values():
             if actor.pid == pid:
                 self._last_step_ends(actor)
+                if is_task(actor.name) and actor.state is not State.ENDED:
+                    self._tasks_of(actor.parent).lost += 1
                 actor.state = State.ENDED
 
     def _last_step_ends(self, actor: Actor) -> None:

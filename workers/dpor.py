@@ -57,7 +57,7 @@ class Exhaustive:
             node.waiting = {one.actor: one for one in moment.waiting}
             return node.chosen
         node = _Node(moment, self._asleep(steps))
-        entry = _first(moment, node.sleep, steps)
+        entry = first(moment, node.sleep, steps)
         if entry is None:
             return None
         self._path.append(node)
@@ -195,8 +195,11 @@ def _check(node: _Node, moment: Moment) -> None:
         raise DivergedError(f"{name} did not do what it did before")
 
 
-def _first(moment: Moment, sleep: set[str], steps: Sequence[Step]) -> str | None:
-    """Who goes first where nothing is known yet: whoever went last, if possible; a sleeper only if nobody else can."""
+def first(moment: Moment, sleep: set[str], steps: Sequence[Step]) -> str | None:
+    """Give who goes first where nothing is known yet: whoever went last; a sleeper only if nobody else can.
+
+    None if all who could are in `sleep`.
+    """
     ready = [one for one in moment.waiting if one.ready and one.actor not in sleep]
     if not ready:
         return None if moment.ready else earliest(moment)

@@ -40,7 +40,8 @@ class Explored(NamedTuple):
     """What has been found so far. `exhausted`: every schedule that can make a difference has been seen.
 
     `skipped` counts runs that were broken off since they repeated others; `diverged` those in which the script did not
-    do the same again; `facts` are what could not be controlled.
+    do the same again; `facts` are what could not be controlled; `usual` is what came out when everybody went on as long
+    as they could.
     """
 
     schedules: int
@@ -50,6 +51,7 @@ class Explored(NamedTuple):
     skipped: int = 0
     diverged: int = 0
     facts: tuple[str, ...] = ()
+    usual: Outcome | None = None
 
     @property
     def deadlocks(self) -> int:
@@ -125,6 +127,7 @@ class Exploration:
             self._skipped,
             self._diverged,
             tuple(self._facts),
+            next(iter(self._ways), None),
         )
 
 

@@ -80,6 +80,69 @@ class Watched(Message, frozen=True):
     events: tuple[msgspec.Raw, ...]
 
 
+class AtGate(msgspec.Struct, frozen=True):
+    """An actor of a controlled run that stands before an operation.
+
+    `actor` is its stable name ("main", "Process-1", "task 3"). `label` is what the script calls the thing that the
+    operation is done to. One that is not `ready` waits because of the actors in `because_of`, as far as that is known.
+    `seconds` is how long it is ready to wait, or, if it `sleeps`, how long it wants to; None: for ever.
+    """
+
+    actor: str
+    pid: int
+    op: str
+    label: str
+    line: int
+    ready: bool
+    because_of: tuple[str, ...] = ()
+    seconds: float | None = None
+    sleeps: bool = False
+
+
+class Standstill(Message, frozen=True):
+    """In a controlled run nobody goes on any more: somebody is to be chosen. `steps` is how many have been granted."""
+
+    steps: int
+    gates: tuple[AtGate, ...]
+
+
+class Granted(Message, frozen=True):
+    """An actor goes on with its operation, as step number `steps`; with `time_over`, its wait is over instead."""
+
+    steps: int
+    actor: str
+    op: str
+    label: str
+    line: int
+    time_over: bool = False
+
+
+class BlockedAt(msgspec.Struct, frozen=True):
+    """One who waits in a deadlock, for whom, and the line where they got what it waits for (0: not known)."""
+
+    actor: str
+    op: str
+    label: str
+    line: int
+    waits_for: tuple[str, ...]
+    held_at: int = 0
+
+
+class Deadlocked(Message, frozen=True):
+    """Nobody can ever go on. In `cycle` each waits for the next and the last for the first; () if there is no ring."""
+
+    blocked: tuple[BlockedAt, ...]
+    cycle: tuple[str, ...]
+
+
+class Strayed(Message, frozen=True):
+    """A schedule cannot be followed: its entry at place `steps` cannot be granted. The rest of it is dropped."""
+
+    steps: int
+    entry: str
+    why: str
+
+
 class EndReason(enum.StrEnum):
     """Why a run is over."""
 
@@ -124,7 +187,8 @@ class Start(Command, frozen=True):
 
     `run_file` is what is executed and `script` the file as the person knows it: the two differ for an edited copy.
     `standard_streams` are descriptors that the script gets as its own (a terminal's); None: its output is read.
-    `record_bytes` is how much each process may record, 0 for nothing.
+    `record_bytes` is how much each process may record, 0 for nothing. The run is controlled if it is to `step` or has a
+    `schedule`, which is followed first.
     """
 
     run_file: str
@@ -137,6 +201,8 @@ class Start(Command, frozen=True):
     max_characters: int
     max_seconds: float | None
     standard_streams: tuple[int, int, int] | None
+    step: bool = False
+    schedule: tuple[str, ...] | None = None
 
 
 class Stop(Command, frozen=True):
@@ -147,5 +213,44 @@ class Interrupt(Command, frozen=True):
     """Send SIGINT to the run, as Ctrl+C in a terminal does."""
 
 
-AnyMessage = Started | ProcessSeen | ProcessGone | Printed | Skipped | Progress | Watched | Finished
-AnyCommand = Start | Stop | Interrupt
+class Grant(Command, frozen=True):
+    """Let an actor of a controlled run go on. What cannot be granted is ignored."""
+
+    actor: str
+
+
+class TimeOver(Command, frozen=True):
+    """Let an actor's wait or sleep be over, if it has a timeout."""
+
+    actor: str
+
+
+class RunTo(Command, frozen=True):
+    """Let all go on until another of them comes to this line of the script."""
+
+    line: int
+
+
+class LetRun(Command, frozen=True):
+    """Let all go on to the end."""
+
+
+class Hold(Command, frozen=True):
+    """Stop at the next standstill what RunTo or LetRun has begun."""
+
+
+AnyMessage = (
+    Started
+    | ProcessSeen
+    | ProcessGone
+    | Printed
+    | Skipped
+    | Progress
+    | Watched
+    | Standstill
+    | Granted
+    | Deadlocked
+    | Strayed
+    | Finished
+)
+AnyCommand = Start | Stop | Interrupt | Grant | TimeOver | RunTo | LetRun | Hold

@@ -106,7 +106,7 @@ class Nursery:
             self._sweep(pid)
             results = self._results(folder)
             tree.remove_leftovers(folder)
-        outcome = outcome_of(moment, output.by_process(names), results, code)
+        outcome = outcome_of(output.by_process(names), results, code, moment.deadlock, moment.cut)
         return Ran(
             tuple(control.steps), outcome, moment, tuple(control.facts), complete, output.text(), code
         )  # fmt: skip

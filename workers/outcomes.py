@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from workers.steps import Deadlock, Moment
+from workers.messages import Deadlocked
+from workers.steps import Deadlock
 
 Kind = Literal["results", "output", "exception", "deadlock", "cut"]
 _EXCEPTION = re.compile(r"^(?!\s)(?:\w+\.)*\w+(?:: .*)?$")  # the last line of a traceback
@@ -20,16 +21,17 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def outcome_of(
-    moment: Moment,
     printed: Mapping[str, Mapping[str, str]],
     results: Mapping[str, float | list[float]],
     exit_code: int | None,
+    deadlock: Deadlock | Deadlocked | None,
+    cut: str = "",
 ) -> Outcome:
-    """Give the outcome of a run whose last moment this was. `printed` is process -> stream -> text."""
-    if moment.deadlock is not None:
-        return Outcome("deadlock", in_words(moment.deadlock))
-    if moment.cut:
-        return Outcome("cut", moment.cut)
+    """Give the outcome of a run. `printed` is process -> stream -> text; `cut` says why it was not followed further."""
+    if deadlock is not None:
+        return Outcome("deadlock", in_words(deadlock))
+    if cut:
+        return Outcome("cut", cut)
     said = ", ".join(f"{label}: {_short(value)}" for label, value in results.items())
     failures = sorted(filter(None, (_failure(name, streams.get("stderr", "")) for name, streams in printed.items())))
     if failures:
@@ -41,9 +43,9 @@ def outcome_of(
     return Outcome("output", "".join(printed[name].get("stdout", "") for name in sorted(printed)).rstrip("\n"))
 
 
-def in_words(deadlock: Deadlock) -> str:
+def in_words(deadlock: Deadlock | Deadlocked) -> str:
     """Say who waits for whom: those of the ring, or all who wait if there is none."""
-    of_interest = [one for one in deadlock.blocked if one.actor in deadlock.cycle] or deadlock.blocked
+    of_interest = [one for one in deadlock.blocked if one.actor in deadlock.cycle] or [*deadlock.blocked]
     return "; ".join(
         f"{one.actor} waits in {one.op}" + (f" of {one.label}" if one.label else "") + _for(one.waits_for)
         for one in of_interest

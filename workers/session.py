@@ -22,7 +22,21 @@ import msgspec
 
 from workers import launch, tree
 from workers.frames import FrameReader, FrameWriter
-from workers.messages import AnyMessage, Command, EndReason, Finished, Interrupt, Start, Started, Stop
+from workers.messages import (
+    AnyMessage,
+    Command,
+    EndReason,
+    Finished,
+    Grant,
+    Hold,
+    Interrupt,
+    LetRun,
+    RunTo,
+    Start,
+    Started,
+    Stop,
+    TimeOver,
+)
 
 RECORD_BYTES = 64 << 20  # what each watched process may record
 _READ_AHEAD = 1024  # messages read ahead of the front end; then the supervisor waits
@@ -46,6 +60,8 @@ class Run(NamedTuple):
     `start_method` None is the system's default. `watch` False leaves the recorder off, for measuring. `folder` is the
     working directory, by default the script's. With `passthrough` the script keeps the standard streams of this
     process, a terminal's (POSIX only; elsewhere its output arrives as messages).
+    With `step` every process stops before each operation of the script, and goes on when `Session.tell` is told
+    so; with a `schedule` the run follows it first. Either makes the run a controlled one (Linux only).
     """
 
     script: Path
@@ -56,6 +72,8 @@ class Run(NamedTuple):
     folder: Path | None = None
     limits: Limits = Limits()
     passthrough: bool = False
+    step: bool = False
+    schedule: tuple[str, ...] | None = None
 
 
 class Session:
@@ -97,6 +115,10 @@ class Session:
     def interrupt(self) -> None:
         """Send SIGINT to the run, as Ctrl+C would. Never blocks."""
         self._command(Interrupt())
+
+    def tell(self, command: Grant | TimeOver | RunTo | LetRun | Hold) -> None:
+        """Say who goes on in a controlled run. Never blocks."""
+        self._command(command)
 
     def close(self) -> None:
         """End the run and wait until nothing of it is left, at most about two seconds. Its messages are lost."""
@@ -151,6 +173,8 @@ class Session:
             max_characters=run.limits.output_characters,
             max_seconds=run.limits.seconds,
             standard_streams=streams or None,  # type: ignore[arg-type]
+            step=run.step,
+            schedule=run.schedule,
         )
 
     def _command(self, command: Command) -> None:

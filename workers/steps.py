@@ -18,6 +18,7 @@ class Said(msgspec.Struct):
     pid: int = 0
     tid: int = 0
     main: bool = True
+    parent: int = 0
     op: str = ""
     thing: str = ""
     on: str = ""
@@ -37,6 +38,8 @@ class Said(msgspec.Struct):
     born: list[int] = []
     threads: list[str] = []
     facts: list[str] = []
+    tasks: int = 0
+    workers: int = 0
     end: bool = False
 
 

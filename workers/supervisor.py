@@ -43,6 +43,7 @@ from workers.messages import (
     Watched,
 )
 from workers.output import Chunk, Clock, Kept, Lines, open_channel, script_streams
+from workers.steering import Steering
 
 _TICK = 0.02  # seconds between batches: about a frame of the window
 _CENSUS_PERIOD = 0.05  # seconds between looks at who is alive
@@ -65,6 +66,7 @@ class Supervisor:
 
     def __init__(self, folder: Path, request: Start, out: FrameWriter) -> None:
         self._folder = folder
+        self._gate = folder / "gate"
         self._request = request
         self._out = out
         self._clock = Clock()
@@ -84,6 +86,7 @@ class Supervisor:
         self._exit_code: int | None = None
         self._open_streams = 0
         self._recorded = Tail(str(folder)) if request.record_bytes else None
+        self._steering = self._make_steering() if request.step or request.schedule is not None else None
 
     def run(self, commands: Iterable[AnyCommand]) -> None:
         """Start the run and stay with it until nothing of it is left. Raises BrokenPipeError if the front end dies."""
@@ -103,6 +106,10 @@ class Supervisor:
             tree.remove_leftovers(self._folder)
         self._out.write(finished)
 
+    def _make_steering(self) -> Steering:
+        request = self._request
+        return Steering(self._gate, request.schedule or (), step=request.step, tell=self._out.write)
+
     # -- threads that wait
 
     def _obey(self, commands: Iterable[AnyCommand]) -> None:
@@ -112,6 +119,8 @@ class Supervisor:
                     self._interrupt()
                 case Stop():
                     self._end(EndReason.STOPPED)
+                case _ if self._steering is not None:
+                    self._steering.obey(command)
         self._end(EndReason.STOPPED)  # the front end is gone
 
     def _await_host(self) -> None:
@@ -150,6 +159,8 @@ class Supervisor:
         self._tree.group = self._host.pid if os.name == "posix" else None
         self._out.write(Started(self._host.pid, request.start_method, bool(request.record_bytes)))
         self._notice({self._host.pid})
+        if self._steering is not None:
+            self._steering.begin(self._host.pid)
         for channel in channels or ():
             channel.writer.close()
             channel.pump(self._deliver)
@@ -159,6 +170,8 @@ class Supervisor:
 
     def _environment(self) -> dict[str, str]:
         mark = {tree.MARK: self._folder.name}
+        if self._steering is not None:
+            mark[host.CONTROLLER] = str(self._gate)
         if self._request.standard_streams:
             return {**os.environ, **mark}
         # Text leaves at once, as in a terminal: a pool's worker is terminated with whatever its buffer still holds.

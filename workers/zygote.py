@@ -28,7 +28,7 @@ from typing import Any
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _PRELOADED = (
     *("connection", "managers", "pool", "popen_fork", "popen_forkserver", "popen_spawn_posix"),
-    *("process", "queues", "sharedctypes", "spawn", "synchronize"),
+    *("process", "queues", "shared_memory", "sharedctypes", "spawn", "synchronize"),
 )
 
 

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workers.commands.replay import run_under
+from workers.commands.run import recording
 from workers.commands.usage import Commands, UsageError, add_script, available, edited, script_named
-from workers.explore import SCHEDULES, Exploration, Explored, Plan
+from workers.explore import SCHEDULES, Exploration, Explored, Plan, Way
 from workers.session import Run
 
 _BAR = 24  # characters of the longest bar
@@ -20,6 +22,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--schedules", type=int, metavar="N", help=f"at most so many; {SCHEDULES} if not --exhaustive")
     parser.add_argument("--exhaustive", action="store_true", help="see every schedule that makes a difference")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="for the schedules that are chosen at chance")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="record the shortest way to the worst outcome")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout, and nothing else")
     parser.set_defaults(command=_explore)
 
@@ -37,6 +40,8 @@ def _explore(options: argparse.Namespace) -> int:
     )
     schedules = options.schedules if options.schedules or options.exhaustive else SCHEDULES
     found = _watched(Exploration(Plan(run, schedules, options.exhaustive, options.seed)), quiet=options.json)
+    if options.record and found.ways:
+        _record(run, worst(found), options.record)
     if options.json:
         print(json.dumps(_report(found), indent=2, ensure_ascii=False))
     else:
@@ -56,6 +61,22 @@ def _watched(exploration: Exploration, *, quiet: bool) -> Explored:
     if live:
         print(file=sys.stderr)
     return exploration.found()
+
+
+def worst(found: Explored) -> Way:
+    """Give the way that is most worth watching: a deadlock, an exception, no end, or what is unusual."""
+
+
+    def goodness(way: Way) -> tuple[int, bool, int]:
+        return _WORST_FIRST.index(way.outcome.kind), way.outcome == found.usual, way.schedules
+
+    return min(found.ways, key=goodness)
+
+
+def _record(run: Run, way: Way, path: Path) -> None:
+    run = run._replace(schedule=way.shortest, watch=True)
+    with recording(run, path) as writer:
+        run_under(run, writer)
 
 
 def _report(found: Explored) -> dict[str, Any]:
@@ -89,6 +110,7 @@ def _summary(found: Explored) -> list[str]:
     return lines
 
 
+_WORST_FIRST = ("deadlock", "exception", "cut", "results", "output")
 _KINDS = {"results": "", "output": "", "exception": "exception: ", "deadlock": "deadlock: ", "cut": "not ended: "}
 
 

@@ -36,8 +36,8 @@ def register(commands: Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     run = _what_to_run(options)
     with contextlib.ExitStack() as stack:
-        recording = stack.enter_context(_recording(run, options.record)) if options.record else None
-        tallies = [_one_run(run, recording, echo=not options.json) for _ in range(options.repeat)]
+        writer = stack.enter_context(recording(run, options.record)) if options.record else None
+        tallies = [_one_run(run, writer, echo=not options.json) for _ in range(options.repeat)]
     if options.json:
         print(json.dumps(_report(tallies), indent=2, ensure_ascii=False))
     else:
@@ -64,11 +64,17 @@ def _what_to_run(options: argparse.Namespace) -> Run:
     )
 
 
-def _recording(run: Run, path: Path) -> archive.Writer:
+def recording(run: Run, path: Path) -> archive.Writer:
+    """Begin a recording of a run. Raises UsageError if the file cannot be written."""
     source = run.script.read_text(encoding="utf-8", errors="replace") if run.source is None else run.source
     constants = {constant.name: constant.value for constant in catalog.constants(source)}
     beginning = archive.opening(
-        run.script, source, arguments=run.arguments, constants=constants, start_method=run.start_method or ""
+        run.script,
+        source,
+        arguments=run.arguments,
+        constants=constants,
+        start_method=run.start_method or "",
+        schedule=run.schedule,
     )
     try:
         return archive.Writer(path, beginning)
