@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SMALLEST = 1e-280
 MOST_DECADES = 15  # of a logarithmic axis; what is smaller still is as good as nothing
 
 
@@ -41,7 +42,8 @@ class Scale:
 
 def scale_for(values: Iterable[float], logarithmic: bool) -> Scale:
     """The axis that shows all of the values. Zero and less have no place on a logarithmic axis: they get no bar."""
-    values = [v for v in values if math.isfinite(v)]
+    # What is so small that its logarithm or a part of it cannot be told from zero, is zero.
+    values = [v if abs(v) > SMALLEST else 0.0 for v in values if math.isfinite(v)]
     positive = [v for v in values if v > 0]
     if logarithmic and positive:
         # A decade below the least value, so that its bar has a length, too.
