@@ -33,7 +33,8 @@ def main() -> None:
     module.__builtins__ = __builtins__  # type: ignore[attr-defined]
     sys.modules["__main__"] = module
     if flights != "-":
-        load_lens().install(flights, script, CAP)
+        lens = load_lens()
+        lens.install(flights, script, CAP)
     if method != "-":
         multiprocessing.set_start_method(method)
     exec(compile(Path(script).read_bytes(), script, "exec"), module.__dict__)

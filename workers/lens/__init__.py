@@ -30,3 +30,13 @@ def install(folder: str, script: str, cap_bytes: int, parent: int = 0) -> None:
         recorder.define(vocabulary.PROCESS, recorder.started, vocabulary.MAIN, current_process().name, "", "")
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=recorder.before_fork, after_in_child=recorder.after_fork)
+
+
+def uncaught(error: BaseException) -> None:
+    """Record an exception that nobody in the script caught, and that now ends it. Raises nothing."""
+    from .seams.processes import tell_uncaught  # noqa: PLC0415
+
+    try:
+        tell_uncaught(error)
+    except Exception:
+        return

@@ -252,7 +252,7 @@ class _Here(threading.local):
     """What a thread knows of itself, and of the child that it is about to start.
 
     `number` is its number in this process, given when it first records something. `expecting` is the role of the
-    child, "" if it is not for a Process; in a forked child, it is its own. `identity` is role, name and start method.
+    child, "" if it is not for a Process; in a forked child, it is its own.
     """
 
     number: int
@@ -260,7 +260,6 @@ class _Here(threading.local):
     def __init__(self, recorder: Recorder) -> None:
         self.cradle: dict[str, Any] | None = None
         self.expecting = ""
-        self.identity: tuple[str, ...] = ()
         self.number = recorder.next_thread() if recorder.pid else 0
 
 

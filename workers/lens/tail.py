@@ -3,9 +3,11 @@
 flight files ──► chunks.Flight ──► translate.Translator ──► events, merged by time
 """
 
+import contextlib
 import heapq
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -21,8 +23,27 @@ Timed = tuple[int, AnyEvent]
 
 _STEM = re.compile(r"[0-9a-f]{16}-\d+")  # see flight.Recorder.open
 NEARLY = 6  # places of a nursery that are looked at: a fork may fail, and children may overtake each other
+_SHARED_MEMORY = Path("/dev/shm")
+_ENOUGH = 256 << 20  # bytes free, to leave the script's own shared memory its room
 SCAN_EVERY = 0.25  # seconds; a folder's own time of change is too coarse to be trusted alone
 LONGEST_PAUSE = 0.25  # seconds between looks at a process that has nothing new
+
+
+def place_for_flights(run_folder: Path) -> Path:
+    """Make the folder that a run's flight files go to, and give it: it is to be passed to the host, and removed after.
+
+    In shared memory where the system has it, since there a file costs no more than the memory it takes; otherwise in
+    the run's own folder. Raises OSError if neither can be written to.
+    """
+    name = f"{run_folder.name}-flights"
+    for parent in (_SHARED_MEMORY, run_folder):
+        folder = parent / name
+        with contextlib.suppress(OSError):
+            if parent.is_dir() and shutil.disk_usage(parent).free > _ENOUGH:
+                folder.mkdir(mode=0o700)
+                return folder
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 class _Followed:

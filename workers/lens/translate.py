@@ -22,6 +22,7 @@ from .events import (
     Unseen,
 )
 from .labels import Labels
+from .serving import Server
 
 MET = 999  # in place of the depth that an object was made at, where only its use has been seen
 WHOLE = 1 << 63  # see objects.py, which is for observed processes
@@ -46,6 +47,7 @@ class Run:
         self.objects_met = 0
         self.made: dict[int, ObjectMade] = {}
         self.depths: dict[int, int] = {}
+        self._managed: dict[str, set[int]] = {}  # what a server calls it -> objects, one for each such server
         self.labels = Labels()
 
     def at(self, moment: int) -> int:
@@ -90,7 +92,14 @@ class Run:
         self.objects[identity] = known
         if key:
             self.by_key[key] = known
+        if key.startswith("managed:"):
+            self._managed.setdefault(key[8:].partition("@")[0], set()).add(known)
         return known
+
+    def managed(self, name: str) -> int | None:
+        """Give the managed object that its server calls `name`, if only one server has an object of that name."""
+        found = self._managed.get(name, set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def ended(self, moment: int, process: int, code: int) -> list[AnyEvent]:
         """Tell that a process ended, unless that is known."""
@@ -117,6 +126,7 @@ class Translator:
         self.header = header
         self.process = run.adopt(header.pid)
         self.told = False
+        self._server: Server | None = None  # if the process is a Manager's server
         self._names = {words.FIRST_OPERATION + place: name for place, name in enumerate(words.OPERATIONS)}
         self._files: dict[int, int] = {}
         # Operations not over yet that have a number already: (thread, depth) -> (number, began, known to be going on)
@@ -151,8 +161,7 @@ class Translator:
                 else:
                     done = self._done(record)
                     events.append((moment, done))
-                    if done.name == "Process.start":
-                        events += ((moment, event) for event in self._introduce(record, done))
+                    events += ((moment, event) for event in self._follow(record, done))
             else:
                 try:
                     events += ((moment, event) for event in self._define(record.code, record.fields))
@@ -174,6 +183,15 @@ class Translator:
         process = self.process if record.code == words.LEAVE else self.run.process_of(record.object)
         code = record.size - (1 << 32) if record.size >= 1 << 31 else record.size
         return self.run.ended(record.ended, process, code if record.code == words.REAPED else code & 0xFF)
+
+    def _follow(self, record: decode.Done, done: Operation) -> list[AnyEvent]:
+        """Give what else an operation tells."""
+        if done.name == "Process.start":
+            return self._introduce(record, done)
+        if done.name == "Listener.accept" and not done.line and self._server is None:
+            self._server = Server(self.run.managed, self.run.next_operation)
+        call = self._server.take(done) if self._server is not None else None
+        return [call] if call is not None else []
 
     def _introduce(self, record: decode.Done, start: Operation) -> list[AnyEvent]:
         """Tell who the child is that this process has started: a forked child leaves that to its parent."""

@@ -32,12 +32,7 @@ def observe(module: Any) -> None:
     wrap.method(
         manager, "_create", "Manager.create", _number_of_manager, blocks=True, tell=_tell_created, past=_past_proxy
     )
-    wrap.method(module.Server, "create", "Server.create", _nobody, tell=_tell_created_in_server)
     wrap.put(module.BaseProxy, "_callmethod", _calling(module.BaseProxy._callmethod))
-
-
-def _nobody(_: object) -> int:
-    return 0
 
 
 def _number_of_manager(manager: Any) -> int:
@@ -73,11 +68,6 @@ def _tell_created(_: Any, args: tuple[Any, ...], __: Any, result: Any) -> wrap.F
     frame = _past_proxy(sys._getframe(2))
     objects.tell_made(number, f"managed {token.typeid}", key_of(token), frame, token.id)
     return words.DONE | words.AS_TEXT, 0, str(args[0] if args else "").encode("utf-8", "backslashreplace")
-
-
-def _tell_created_in_server(_: Any, args: tuple[Any, ...], __: Any, result: Any) -> wrap.Found:
-    typeid = args[1] if len(args) > 1 else ""
-    return words.DONE | words.AS_TEXT, 0, f"{typeid} {result[0]}".encode("utf-8", "backslashreplace")
 
 
 def _calling(original: Callable[..., Any]) -> Callable[..., Any]:

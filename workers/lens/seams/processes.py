@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _pack, _SIZE = words.OPERATION.pack, words.OPERATION.size
+_TEXT = words.DONE | words.AS_TEXT
 
 # Runs in a spawned child while it unpickles how to prepare itself: before it imports the script, and long before
 # it unpickles the Process. It is text, because a child cannot import the lens by name. A child that cannot load it
@@ -71,42 +72,50 @@ def _role(process: Any) -> str:
     return words.CHILD
 
 
-def _identity(process: Any) -> tuple[str, str, str]:
-    """Say who a child is: role, name, start method."""
-    method = process._start_method or sys.modules["multiprocessing"].get_start_method(allow_none=True) or ""
-    return _role(process), process.name, method
-
-
 def _starting(original: Callable[..., Any]) -> Callable[..., Any]:
     """Record a start, and with it who is started: a forked child leaves that to its parent."""
-    here, code = recorder.here, words.CODES["Process.start"]
+    # Written out in one function, for what it costs after each fork: see flight.Recorder.before_fork.
+    here, code, get_frame, file_of = recorder.here, words.CODES["Process.start"], sys._getframe, kinds.get
 
     def start(self: Any) -> None:
-        began, where = now(), place(sys._getframe(1))
-        wrap.enter(code, where, 0, began)
-        identity = _identity(self) if self._popen is None else ("", "", "")
-        here.expecting = identity[0]
+        frame = get_frame(1)
+        file, depth, line = file_of(frame.f_code.co_filename, -1), 0, frame.f_lineno
+        if file < 0:
+            depth, file, line = place(frame)
+        began = now()
+        wrap.enter(code, (depth, file, line), 0, began)
+        name, role, method = self.name, _role(self), self._start_method or _default_method()
+        here.expecting = role
         try:
             original(self)
         except BaseException as error:
-            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-            wrap.record(code, where, pid_of(self), began, words.RAISED | words.AS_TEXT, 0, wrap.spell_error(error))
-            raise
-        finally:
             here.expecting = ""
-        said = words.SEPARATOR.join(identity).encode("utf-8", "backslashreplace")
-        wrap.record(code, where, pid_of(self), began, words.DONE | words.AS_TEXT, 0, said)
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            text = wrap.spell_error(error)
+            wrap.record(code, (depth, file, line), pid_of(self), began, words.RAISED | words.AS_TEXT, 0, text)
+            raise
+        here.expecting = ""
+        said = f"{role}\x1f{name}\x1f{method}".encode("utf-8", "backslashreplace")[: words.MAX_EXCERPT]
+        length, pid, ended = _SIZE + len(said), self._popen.pid, now()
+        head = _pack(length, code, _TEXT, here.number, depth, file, line, pid, began, ended, 0)
+        recorder.write(head + said)
 
     return start
 
 
-def _begun(process: Any) -> None:
-    """In a child, before anything else: tell who it is, unless its parent does; and see to its work."""
-    role = recorder.here.expecting
-    if not role:
-        role, name, method = _identity(process)
-        recorder.define(words.PROCESS, recorder.started, role, name, method, process._parent_pid)
-    recorder.here.expecting = ""
+def _default_method() -> str:
+    return sys.modules["multiprocessing"].get_start_method(allow_none=True) or ""
+
+
+def _arrived(process: Any) -> None:
+    """Tell who this process is, in a child that was not forked by an observed one."""
+    method = process._start_method or _default_method()
+    recorder.define(words.PROCESS, recorder.started, _role(process), process.name, method, process._parent_pid)
+
+
+def _watch_work(process: Any) -> None:
+    """See to it that the tasks of a worker are recorded."""
+    role = _role(process)
     if role == words.POOL_WORKER:
         from . import pools  # noqa: PLC0415 (only a worker needs it)
 
@@ -115,12 +124,6 @@ def _begun(process: Any) -> None:
         from . import futures  # noqa: PLC0415 (only a worker needs it)
 
         futures.watch_tasks(process)
-
-
-def _leaving(code: Any) -> None:
-    moment = now()
-    status = (code if isinstance(code, int) else 1) & 0xFFFFFFFF
-    recorder.write(_pack(_SIZE, words.LEAVE, 0, 0, 0, 0, 0, 0, moment, moment, status))
 
 
 def _tell_if_ending(*_: object, **__: object) -> None:
@@ -150,7 +153,7 @@ def observe_process(module: Any) -> None:
     wrap.method(base, "join", "Process.join", pid_of, blocks=True, tell=_tell_exit_code)
     for name in ("terminate", "kill", "close", "is_alive"):
         wrap.method(base, name, f"Process.{name}", pid_of)
-    wrap.put(base, "_bootstrap", bootstrap_with(base._bootstrap, _begun, _leaving))
+    wrap.put(base, "_bootstrap", bootstrap_with(base._bootstrap, _arrived, _watch_work))
 
 
 def _tell_exit_code(process: Any, *_: object) -> wrap.Found:
