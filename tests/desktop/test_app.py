@@ -1,8 +1,15 @@
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -51,3 +58,25 @@ def test_the_window_can_be_driven_from_the_command_line(tmp_path: Path) -> None:
 def test_the_entry_imports_nothing_of_tk_for_another_role() -> None:
     code = "import sys, desktop.__main__; sys.exit('tkinter' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_when_the_program_is_ended_its_run_ends_with_it(tmp_path: Path, signal_number: int) -> None:
+    script = tmp_path / "endless.py"
+    write_pid = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
+    script.write_text(f"import os, pathlib, time\n{write_pid}\ntime.sleep(1000)\n")
+    with subprocess.Popen([sys.executable, "-m", "desktop", str(script), "--run"], cwd=ROOT) as program:
+        pid = int(waited_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text()))
+        program.send_signal(signal_number)
+        assert program.wait(10) == (-signal_number if signal_number == signal.SIGKILL else 0)
+        waited_for(lambda: not psutil.pid_exists(pid))
+
+
+def waited_for(condition: Callable[[], Any]) -> Any:
+    """What a condition gives when it gives something that is true. Fails after some seconds."""
+    until = time.monotonic() + 20
+    while not (found := condition()):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return found
