@@ -13,7 +13,7 @@ class ScrollFrame(tk.Frame):
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, width=1, height=1)
         self.inner = tk.Frame(self.canvas)
         self._item = self.canvas.create_window(0, 0, window=self.inner, anchor=tk.NW)
-        add_scrollbars(self.canvas, going=True)
+        add_scrollbars(self.canvas, going=True, style="Ground.")
         self.inner.bind("<Configure>", lambda _: self._measure())
         self.canvas.bind("<Configure>", lambda _: self._measure())
         self.hear_wheel(self.canvas)

@@ -4,16 +4,19 @@ import tkinter as tk
 from tkinter import ttk
 
 
-def add_scrollbars(widget: tk.Text | tk.Canvas, *, across: bool = False, going: bool = False) -> None:
+def add_scrollbars(widget: tk.Text | tk.Canvas, *, across: bool = False, going: bool = False, style: str = "") -> None:
     """Give a widget a scroll bar at its right, and with `across` one below. Its parent becomes a grid of them.
 
     With `going` a bar goes out of sight again when it is not needed: only where that does not change what is needed.
+    `style` is "Ground." for a bar on the window's ground instead of a card.
     """
     parent = widget.master
     widget.grid(row=0, column=0, sticky="nswe")
     parent.grid_rowconfigure(0, weight=1)
     parent.grid_columnconfigure(0, weight=1)
-    down = ttk.Scrollbar(parent, orient=tk.VERTICAL, command=widget.yview, takefocus=False)
+    down = ttk.Scrollbar(
+        parent, orient=tk.VERTICAL, command=widget.yview, takefocus=False, style=f"{style}Vertical.TScrollbar"
+    )
     widget.configure(yscrollcommand=lambda low, high: _show(down, low, high, going, row=0, column=1, sticky="ns"))
     if across:
         along = ttk.Scrollbar(parent, orient=tk.HORIZONTAL, command=widget.xview, takefocus=False)

@@ -217,7 +217,12 @@ def _fields(look: Look) -> Settings:
 
 def _scrollbars(look: Look) -> Settings:
     p = look.palette
-    settings: Settings = {}
+    settings: Settings = {
+        "Ground.Vertical.TScrollbar": {
+            "configure": {"troughcolor": p.background},
+            "map": {"bordercolor": [("", p.background)]},
+        }
+    }
     for direction, sticky in (("Vertical", "ns"), ("Horizontal", "we")):
         thumb = f"{direction}.Scrollbar.thumb"
         settings[f"{direction}.TScrollbar"] = {
