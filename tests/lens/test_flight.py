@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.lens.test_processes import script
-from tests.lens.watching import STAND_IN, flight_folder, until
+from tests.lens.watching import STAND_IN, flight_folder, rest, until
 from workers.lens import decode, pickled, vocabulary
 from workers.lens.events import AnyEvent, Dropped, Operation, Outcome
 from workers.lens.labels import names_by_line
@@ -43,7 +43,7 @@ def test_what_was_recorded_before_a_sudden_end_is_there_after_it(tmp_path: Path,
     with flight_folder() as flights:
         with start(script(tmp_path, MANY.format(count=3000, then=then)), flights) as process:
             process.communicate(timeout=60)
-        events = Tail(flights).read(1, everything=True)
+        events = rest(Tail(flights))
     names = [event.name for event in events if isinstance(event, Operation) and event.ended is not None]
     assert (names.count("Connection.send"), names.count("Connection.recv")) == (3000, 3000)
     assert names[-1] == "Lock.acquire"
@@ -54,7 +54,7 @@ def test_what_goes_beyond_the_cap_is_counted(tmp_path: Path) -> None:
         with start(script(tmp_path, MANY.format(count=5000, then="")), flights, cap=100_000) as process:
             process.communicate(timeout=60)
         tail = Tail(flights)
-        events = tail.read(1, everything=True)
+        events = rest(tail)
         assert sum(path.stat().st_size for path in flights.iterdir()) <= 100_000
     told = sum(isinstance(event, Operation) and event.name.startswith("Connection") for event in events)
     (dropped,) = (event.operations for event in events if isinstance(event, Dropped))
@@ -75,7 +75,7 @@ def test_an_operation_that_lasts_is_told_before_it_ends_and_keeps_its_number(tmp
             until(stuck)
             process.send_signal(signal.SIGINT)
             process.wait(timeout=20)
-            events.extend(tail.read(1, everything=True))
+            events.extend(rest(tail))
     waiting, ended = (one for one in events if isinstance(one, Operation) and one.line == 11)
     assert (waiting.name, waiting.ended, ended.exception) == ("Lock.acquire", None, "KeyboardInterrupt")
     assert waiting.number == ended.number

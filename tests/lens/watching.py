@@ -47,10 +47,18 @@ def run(script: Path, flights: Path | None, method: str = "-", *arguments: str) 
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=script.parent)
 
 
+def rest(tail: Tail) -> list[AnyEvent]:
+    """All that there is left to read, when a run is over."""
+    events: list[AnyEvent] = []
+    while batch := tail.read(0.5, everything=True):
+        events += batch
+    return events
+
+
 def watch(script: Path, method: str = "-", *arguments: str) -> Watched:
     with flight_folder() as flights:
         done = run(script, flights, method, *arguments)
-        events = Tail(flights).read(1, everything=True)
+        events = rest(Tail(flights))
     return Watched(done.returncode, done.stdout, done.stderr, events)
 
 

@@ -95,30 +95,40 @@ class Tail:
         """Give what is new, for about `budget_seconds` at most; empty if nothing is.
 
         Each process's events are in its own order, and those of several are merged by time. With `everything`, for
-        the end of a run, processes that were quiet are looked at too and the budget is not heeded.
+        the end of a run, processes that were quiet are looked at too; it is to be called until it gives nothing.
         """
         began = monotonic()
-        batches: list[list[Timed]] = []
         events = self._scan(began, always=everything)
         self._visit_nurseries()
+        unread = True
+        while unread:
+            batches, unread = self._round(began, began + budget_seconds, everything=everything)
+            for _, event in heapq.merge(*batches, key=lambda timed: timed[0]):
+                events.append(event)
+                events += self._deliveries(event)
+            unread = unread and everything and not events  # only what defines something has been read so far
+        return events
+
+    def _round(self, now: float, end: float, *, everything: bool) -> tuple[list[list[Timed]], bool]:
+        """Look at each process in its turn, until `end`; gives their events, and whether anything was read."""
+        batches: list[list[Timed]] = []
+        unread = False
         order = list(self._followed.values())
         for turn in range(len(order)):
             followed = order[(self._first + turn) % len(order)]
-            if not everything and followed.next_look > began:
+            if not everything and followed.next_look > now:
                 continue
-            batch = self._look(followed, began)
-            if everything:
-                while more := self._look(followed, began):
-                    batch += more
+            batch, more = self._look(followed, now)
+            while more and everything and monotonic() < end:
+                rest, more = self._look(followed, now)
+                batch += rest
+            unread = unread or more
             if batch:
                 batches.append(batch)
-            if not everything and monotonic() - began > budget_seconds:
-                self._first = (self._first + turn + 1) % len(order)
+            if monotonic() > end:
+                self._first = (self._first + turn + (not more)) % len(order)
                 break
-        for _, event in heapq.merge(*batches, key=lambda timed: timed[0]):
-            events.append(event)
-            events += self._deliveries(event)
-        return events
+        return batches, unread
 
     def _deliveries(self, event: AnyEvent) -> Iterable[AnyEvent]:
         if isinstance(event, Operation):
@@ -170,11 +180,12 @@ class Tail:
         pid = int(stem.rpartition("-")[2])
         yield Unseen(self._run.adopt(pid), "process", "no space for its flight file")
 
-    def _look(self, followed: _Followed, now: float) -> list[Timed]:
+    def _look(self, followed: _Followed, now: float) -> tuple[list[Timed], bool]:
+        """Read what one process has new; gives its events, and whether anything was read at all."""
         records, slots = followed.flight.read()
         header = followed.flight.header
         if header is None:
-            return []
+            return [], False
         if followed.translator is None:
             followed.translator = Translator(self._run, header)
         translator = followed.translator
@@ -188,4 +199,4 @@ class Tail:
             batch.insert(0, (header.started, translator.begin()))
         followed.pause = 0.0 if batch else min(LONGEST_PAUSE, followed.pause * 1.5 + 0.01)
         followed.next_look = now + followed.pause
-        return batch
+        return batch, bool(records)
