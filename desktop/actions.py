@@ -27,6 +27,7 @@ def events_of(window: Window) -> Events:
         logarithmic=lambda on: window.change(logarithmic=on),
         forget=window.forget_earlier,
         traceback=window.show_traceback,
+        save=window.save_stage,
         why=window.learner.explain_trouble,
         lesson=window.learner.actions(),
         term=window.panels.show_term,
@@ -77,4 +78,5 @@ def keys_of(window: Window) -> dict[str, Callable[[], object]]:
         "<Control-Button-5>": lambda: window.set_zoom(-1),
         "<F11>": lambda: toggle_full_screen(window.root),
         "<Control-o>": window.ask_script,
+        "<Control-s>": window.save_stage,
     }

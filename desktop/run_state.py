@@ -2,12 +2,15 @@
 
 import time
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import msgspec
 
 from desktop.output import Output
 from desktop.recording import Recording
+from workers import archive
 from workers.lens.events import AnyEvent
 from workers.messages import (
     AnyMessage,
@@ -53,9 +56,12 @@ class RunState:
     finished: Finished | None = None
     recording: Recording = field(default_factory=Recording)
     backlog: deque[msgspec.Raw] = field(default_factory=deque)  # what the lens recorded and nobody has read yet
+    unread: Iterator[AnyEvent] = field(default_factory=lambda: iter(()))  # the same, of a recording that is opened
+    writer: archive.Writer | None = None  # writes the run down while it goes on
 
     def tell(self, message: AnyMessage) -> None:
         """Take one message of the session into account."""
+        self._write(message)
         match message:
             case Printed(at=at, pid=pid, stream=stream, text=text):
                 self.at = max(self.at, at)
@@ -85,12 +91,27 @@ class RunState:
     def catch_up(self, until: float) -> bool:
         """Take what the lens recorded into the recording, until a moment of the perf_counter. Says if there is more."""
         backlog = self.backlog
-        while backlog:
+        while True:
             batch = [_DECODER.decode(backlog.popleft()) for _ in range(min(AT_ONCE, len(backlog)))]
+            batch = batch or list(islice(self.unread, AT_ONCE))
+            if not batch:
+                return False
             self.recording.tell(batch)
             if time.perf_counter() > until:
-                break
-        return bool(backlog)
+                return True
+
+    def _write(self, message: AnyMessage) -> None:
+        """Write a message down. A full disk ends that; the run goes on."""
+        if self.writer is not None:
+            try:
+                self.writer.add(message)
+            except OSError:
+                self.writer.close()
+                self.writer = None
+            else:
+                if isinstance(message, Finished):
+                    self.writer.close()
+                    self.writer = None
 
     def number_of(self, pid: int) -> int | None:
         """The number of the process that wrote something; None if nobody knows who it was."""

@@ -1,5 +1,6 @@
 """Keeps on the stage what belongs there: the recording of the shown script's newest run, as it grows."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from desktop.recording import Recording
@@ -24,6 +25,8 @@ class StageKeeper:
 
     def __init__(self, stage: StageLike) -> None:
         self._stage = stage
+        self._opened: RunState | None = None
+        self._when_read: Callable[[], None] = lambda: None
         self._followed: RunState | None = None
 
     def show(self, state: RunState | None, *, live: bool) -> None:
@@ -37,11 +40,18 @@ class StageKeeper:
         self._followed = state if live else None
         self._stage.show(state.recording if state is not None and state.watched else None, live=live, empty=empty)
 
+    def open(self, state: RunState, when_read: Callable[[], None]) -> None:
+        """Put a recording on the stage whose events are still to be taken in; `when_read` is called then."""
+        self._when_read = when_read
+        self._opened = self._followed = state
+        self._stage.show(state.recording, live=True, empty="stage.waiting")
+
     def tick(self, state: RunState | None, until: float) -> bool:
         """Take in what the lens recorded of the newest run, until a moment of the perf_counter.
 
         Says whether there is more to take in.
         """
+        state = self._opened or state
         if state is None:
             return False
         if self._followed is state and self._stage.tick():
@@ -50,4 +60,7 @@ class StageKeeper:
         if self._followed is state and state.finished is not None and not more:
             self._followed = None
             self._stage.settle()
+        if not more and self._opened is not None:
+            self._opened = None
+            self._when_read()
         return more

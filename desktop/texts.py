@@ -25,6 +25,7 @@ class Texts:
         return key
 
     def read(self, key: int) -> str:
-        """The text of a key."""
+        """The text of a key, on one line: what cannot be printed, such as a line end, is a dot."""
         start = key >> 8
-        return self._block[start : start + (key & 0xFF)].decode("utf-8", "ignore")
+        text = self._block[start : start + (key & 0xFF)].decode("utf-8", "ignore")
+        return text if text.isprintable() else "".join(letter if letter.isprintable() else "·" for letter in text)

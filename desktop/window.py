@@ -13,8 +13,10 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from desktop.actions import events_of, keys_of
+from desktop.archives import TYPES, Kept
 from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
+from desktop.export import PICTURES
 from desktop.history import Record, series
 from desktop.learner import Learner
 from desktop.panels import Panels
@@ -33,9 +35,10 @@ from desktop.views.experiment_list import Item
 from desktop.views.keys import bind_keys
 from desktop.views.look import Look
 from desktop.views.menu import Entry
-from desktop.views.root import ask_script
+from desktop.views.root import ask_script, ask_target
 from desktop.views.shell import Shell
 from desktop.words import Language
+from workers import archive
 from workers.session import Run
 
 _NO_PLACES: Mapping[str, object] = MappingProxyType({})
@@ -77,6 +80,7 @@ class Window:
             logarithmic=settings.now.logarithmic,
         )
         self._keeper = StageKeeper(self.shell.stage)
+        self._kept = Kept()
         self._show_settings(methods)
         bind_keys(self.root, keys_of(self))
         self.root.protocol("WM_DELETE_WINDOW", self.close)
@@ -134,13 +138,58 @@ class Window:
             self.shell.code.mark_fault(self.record.explanation.line)
 
     def open_script(self, path: Path) -> None:
-        """Show a script from anywhere on disk. It is not run by that."""
+        """Show a script from anywhere on disk, or a recording. It is not run by that."""
+        if path.suffix == archive.SUFFIX:
+            self._open_recording(path)
+            return
         try:
             key = self.shelf.add(path)
         except ScriptError as error:
             self.say(error.word, error.places)
             return
         self.choose_script(key)
+
+    def _open_recording(self, path: Path) -> None:
+        try:
+            opened = self._kept.open(path)
+            key = self.shelf.add(opened.script)
+        except (archive.RecordingError, OSError) as error:
+            self.say("stage.open_failed", {"reason": error})
+            return
+        except ScriptError as error:
+            self.say(error.word, error.places)
+            return
+        record = self.records[key] = Record(state=opened.state, ended=True)
+        self.choose_script(key)
+        self._keeper.open(opened.state, lambda: self._recording_read(key, record))
+        if self.shell.stage.shown == "results":
+            self.shell.stage.choose("picture")
+        self.poller.start()
+
+    def _recording_read(self, key: str, record: Record) -> None:
+        """What was printed and what came of it is known now."""
+        if record.state is not None:
+            record.take([record.state])
+        if self._script is not None and self._script.key == key:
+            self.shell.output.show(record.state)
+            self._show_result()
+
+    def save_stage(self) -> None:
+        """Save what is seen as a picture, or the recording in one of its forms, as the person chooses."""
+        script = self._script
+        stage = self.shell.stage
+        if script is None or not len(stage.stage.recording.processes):
+            return
+        target = ask_target(self.root, self.look.words("stage.save_title"), script.path.stem, TYPES)
+        if target is None:
+            return
+        try:
+            if target.suffix.lower() in PICTURES:
+                stage.write_picture(target)
+            else:
+                self._kept.save(script.key, target)
+        except (archive.RecordingError, OSError, ValueError) as error:
+            self.say("stage.save_failed", {"reason": error})
 
     def say(
         self,
@@ -224,6 +273,7 @@ class Window:
         if self._run_is_shown():
             self.shell.output.show(state) if runner.running else None
             if runner.running:
+                self._kept.begin(state)
                 self._keeper.show(state, live=True)
             self._show_result()
             if record.outcomes and not runner.running:

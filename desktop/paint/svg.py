@@ -21,6 +21,7 @@ _SIZES: dict[TextStyle, tuple[int, str]] = {
     "small_bold": (12, "700"),
     "code": (13, "400"),
 }
+_NOT_XML = dict.fromkeys((*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "·")
 _DASH = ' stroke-dasharray="4 3"'
 
 
@@ -112,5 +113,5 @@ def _text(text: Text, palette: Palette, language: Language, zoom: float) -> Iter
         yield (
             f'<text x="{text.x:.2f}" y="{first + i * height:.2f}" font-family={quoteattr(families)} '
             f'font-size="{size_px:g}" font-weight="{weight}" text-anchor="{side}"{_fill(palette, text.colour)} '
-            f'xml:space="preserve">{escape(line)}</text>'
+            f'xml:space="preserve">{escape(line.translate(_NOT_XML))}</text>'
         )

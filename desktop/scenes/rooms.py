@@ -47,7 +47,7 @@ def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
     band = px(5)
     if state.standing is not Standing.UNBORN:
         shapes.append(Box(place.left, place.top, place.left + band, place.bottom, desk.colour(number), id=identity))
-    large = place.height >= px(88)
+    large = place.height >= px(88) and place.width >= px(126)
     strong, plain = _STYLES[large]
     left, right = place.left + band + px(9 if large else 7), place.right - px(8)
     sign = px(6 if large else 5)

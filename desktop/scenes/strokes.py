@@ -46,6 +46,8 @@ def strokes(recording: Recording, track: Timed, window: Window, wide: float, ste
     step = max(1, round(narrow / scale))
     found = Strokes([], [], [])
     latest = recording.end
+    if place < beyond:  # what has no end of its own ends with its process
+        latest = min(latest, recording.process_of(recording.process[rows[place]]).ended)
     while place < beyond:
         row = rows[place]
         began = times[place]

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tkinter import filedialog
 
@@ -60,7 +60,17 @@ def toggle_full_screen(root: tk.Tk) -> None:
 
 def ask_script(root: tk.Tk, title: str) -> Path | None:
     """Let the person choose a script; None if they think better of it."""
-    chosen = filedialog.askopenfilename(parent=root, title=title, filetypes=[("Python", "*.py *.pyw"), ("*", "*")])
+    chosen = filedialog.askopenfilename(
+        parent=root, title=title, filetypes=[("Python", "*.py *.pyw"), ("IPC Lab", "*.ipclab"), ("*", "*")]
+    )
+    return Path(chosen) if chosen else None
+
+
+def ask_target(root: tk.Tk, title: str, name: str, types: Sequence[tuple[str, str]]) -> Path | None:
+    """Let the person choose where to save something, and by its ending as what; None if they think better of it."""
+    chosen = filedialog.asksaveasfilename(
+        parent=root, title=title, initialfile=name, defaultextension=types[0][1], filetypes=list(types)
+    )
     return Path(chosen) if chosen else None
 
 

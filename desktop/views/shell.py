@@ -34,6 +34,7 @@ class Events(NamedTuple):
     logarithmic: Callable[[bool], None]
     forget: Callable[[], None]
     traceback: Callable[[], None]
+    save: Callable[[], None]
     why: Callable[[], None]  # the last run ended badly
     lesson: LessonActions
     term: Callable[[str, int, int], None]  # of the glossary, clicked at that place of the screen
@@ -64,7 +65,7 @@ class Shell:
         self.open_button = ttk.Button(self.experiments.foot, command=events.tools.open_script)
         self.menu = MenuButton(self.panes, look, events.experiments, "TButton")
         self.code = CodePane(self.panes, look, events.edited, events.restore)
-        stage_events = StageEvents(self._show_line, self.code.mark_processes, self._enlarge_stage)
+        stage_events = StageEvents(self._show_line, self.code.mark_processes, self._enlarge_stage, events.save)
         self.stage = StagePane(self.panes, look, stage_events)
         self.chart = ChartPane(self.stage, look, logarithmic, events.logarithmic, events.forget)
         self.stage.adopt(self.chart)

@@ -3,9 +3,11 @@
 import time
 import tkinter as tk
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from tkinter import ttk
 from typing import NamedTuple, cast
 
+from desktop.export import MARGIN, Wanted, write
 from desktop.recording import Recording
 from desktop.stage import Kind, Stage
 from desktop.views.card import Card
@@ -23,11 +25,12 @@ MARKS = 0.1  # seconds between markings of code lines while something moves
 
 
 class StageEvents(NamedTuple):
-    """What the stage reports: a line of the script was clicked; the lines that processes are on; enlarge or not."""
+    """What the stage reports: a click on a line, the lines that processes are on, enlarge or not, save."""
 
     line: Callable[[int], None]
     marks: Callable[[Mapping[int, int]], None]
     enlarge: Callable[[], None]
+    save: Callable[[], None]
 
 
 class StagePane(tk.Frame):
@@ -46,6 +49,8 @@ class StagePane(tk.Frame):
         self.enlarge = ttk.Button(self.card.tools, style="Small.Tool.TButton", command=events.enlarge)
         self.hood = ttk.Button(self.card.tools, style="Small.Segment.TButton", command=self.toggle_hood)
         self.enlarge.pack(side=tk.RIGHT)
+        self.save = ttk.Button(self.card.tools, style="Small.Tool.TButton", command=events.save)
+        self.save.pack(side=tk.RIGHT)
         self.hood.pack(side=tk.RIGHT)
         Tooltip(self.enlarge, look, lambda: look.words("stage.enlarge"))
         Tooltip(self.hood, look, lambda: look.words("stage.hood_tip"))
@@ -115,6 +120,13 @@ class StagePane(tk.Frame):
         # A large drawing waits longer for the next one: the window is there for other things, too.
         self._drawn_at = time.perf_counter() + 2 * self.canvas.seconds
         return True
+
+    def write_picture(self, target: Path) -> None:
+        """Write what is seen as an SVG or a PNG of twice the size on the screen. Raises OSError."""
+        look, canvas = self._look, self.canvas
+        wanted = Wanted(language=look.words.language, theme=look.theme, zoom=look.zoom, scale=2.0)
+        size = round(canvas.room.width + 2 * MARGIN), round(canvas.room.height + 2 * MARGIN)
+        write(canvas.scene, size, target, wanted)
 
     # -- what a person does
 
@@ -226,6 +238,7 @@ class StagePane(tk.Frame):
     def _dress(self) -> None:
         look, p = self._look, self._look.palette
         self.configure(background=p.background)
+        self.save.configure(text=look.words("stage.save"))
         self.hood.configure(text=look.words("stage.hood"))
         self.hood.pack_configure(padx=look.px(6))
         self.enlarge.configure(image=look.icon("full", p.muted, 14))

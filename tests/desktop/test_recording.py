@@ -111,6 +111,11 @@ def test_texts_are_given_back_as_they_were_and_long_ones_cut() -> None:
     assert texts.keep("a") == kept["a"]
 
 
+def test_what_cannot_be_printed_is_a_dot() -> None:
+    texts = Texts()
+    assert texts.read(texts.keep("a\nb\x1f\u200b")) == "a·b··"
+
+
 def test_a_cut_in_the_middle_of_a_character_leaves_it_out() -> None:
     texts = Texts()
     assert texts.read(texts.keep("鎖" * 100)) == "鎖" * (LONGEST // 3)

@@ -74,6 +74,11 @@ def test_an_svg_has_every_shape_in_the_colours_of_the_theme(theme: str) -> None:
     assert text.attrib["fill"] == palette.ink
 
 
+def test_letters_that_xml_does_not_have_are_dots() -> None:
+    root = ElementTree.fromstring(svg((Text(5, 5, "a\x1f\ud800\ufffe"),), 50, 50, LIGHT, "en"))
+    assert [element.text for element in root.iter() if element.tag.endswith("text")] == ["a···"]
+
+
 def test_an_svg_names_fonts_that_have_the_letters_of_its_language() -> None:
     scene = (Text(5, 5, "鎖"),)
     assert "Noto Sans CJK TC" in svg(scene, 50, 50, LIGHT, "zh-Hant")
