@@ -7,24 +7,22 @@ from typing import NotRequired, TypedDict, cast
 
 import pytest
 
+from desktop import lessons
+
 ROOT = Path(__file__).parent.parent
 LESSONS = ROOT / "desktop/lessons"
 EXPERIMENTS = sorted(
     path.relative_to(ROOT / "workers/experiments").with_suffix("").as_posix()
     for path in (ROOT / "workers/experiments").glob("*/*.py")
 )
-HEADINGS = {
-    "en": ["Question", "Watch", "Explanation"],
-    "zh-Hant": ["問題", "觀察", "說明"],
-    "zh-Hans": ["问题", "观察", "说明"],
-}
+HEADINGS = {language: list(headings) for language, headings in lessons.HEADINGS.items()}
 CHINESE = ["zh-Hant", "zh-Hans"]
 # What can be written in these has no character of the other script.
 CHARACTER_SETS = {"zh-Hant": "big5", "zh-Hans": "gb2312"}
 HAN = r"[\u4e00-\u9fff]"
 # The longest that a section may be and still be read beside the code: words in English, characters in Chinese.
-LONGEST_IN_WORDS = (60, 40, 170)
-LONGEST_IN_CHARACTERS = (110, 80, 400)
+LONGEST_IN_WORDS = (60, 40, 170, 75, 170, 110)
+LONGEST_IN_CHARACTERS = (110, 80, 400, 120, 300, 200)
 
 
 class Term(TypedDict):
@@ -87,7 +85,7 @@ def test_every_experiment_has_a_lesson_and_every_lesson_an_experiment(language: 
 def test_a_lesson_has_its_shape(language: str, experiment: str) -> None:
     text = read(language, experiment)
     assert re.match(r"# \S[^\n]*\n\n## ", text)
-    assert list(sections(text)) == HEADINGS[language]
+    assert list(sections(text)) in (HEADINGS[language], HEADINGS[language][:3])
     assert all(body.strip() for body in sections(text).values())
 
 
@@ -185,10 +183,10 @@ def test_a_space_stands_between_chinese_and_latin(language: str, experiment: str
 
 @every_experiment
 def test_a_lesson_fits_beside_the_code(experiment: str) -> None:
-    for text, longest in zip(sections(read("en", experiment)).values(), LONGEST_IN_WORDS, strict=True):
+    for text, longest in zip(sections(read("en", experiment)).values(), LONGEST_IN_WORDS, strict=False):
         assert len(prose(text).split()) <= longest
     for language in CHINESE:
-        for text, longest in zip(sections(read(language, experiment)).values(), LONGEST_IN_CHARACTERS, strict=True):
+        for text, longest in zip(sections(read(language, experiment)).values(), LONGEST_IN_CHARACTERS, strict=False):
             assert len(re.findall(HAN, text)) <= longest
 
 
