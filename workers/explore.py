@@ -69,27 +69,36 @@ class Exploration:
         self._exhaustive = Exhaustive()
         self._chance = random.Random(plan.seed)
         self._schedules = self._skipped = self._diverged = self._longest = 0
-        self._complete = False
+        self._complete = self._stopped = False
+        self._nursery: Nursery | None = None
         self._facts: list[str] = []
 
     def __iter__(self) -> Iterator[Explored]:
-        with Nursery(self._plan.run) as nursery:
-            yield from self._in_order(nursery)
+        with Nursery(self._plan.run) as self._nursery:
+            yield from self._in_order(self._nursery)
             if not self._complete and not self._plan.exhaustive:
-                yield from self._by_chance(nursery)
+                yield from self._by_chance(self._nursery)
+
+    def stop(self) -> None:
+        """End the search, and the run that is going on. For any thread."""
+        self._stopped = True
+        if self._nursery is not None:
+            self._nursery.stop()
 
     def _in_order(self, nursery: Nursery) -> Iterator[Explored]:
         most = self._plan.schedules
         if most is not None and not self._plan.exhaustive:
             most = (most + 1) // 2
         cut = False
-        while not self._exhaustive.finished and (most is None or self._schedules + self._diverged < most):
+        while not self._exhaustive.finished and not self._is_enough(most):
             try:
                 ran = nursery.run(self._exhaustive)
             except DivergedError:
                 self._diverged += 1
                 self._exhaustive.give_up()
                 continue
+            if self._stopped:
+                return
             cut = cut or bool(ran.last.cut)
             self._exhaustive.ended(ran.steps, ran.last)
             # Whether this was the last is known only now, and said with it.
@@ -103,10 +112,16 @@ class Exploration:
             yield self.found()
 
     def _by_chance(self, nursery: Nursery) -> Iterator[Explored]:
-        while self._plan.schedules is None or self._schedules + self._diverged < self._plan.schedules:
+        while not self._is_enough(self._plan.schedules):
             pct = self._schedules % 2 == 0
-            self._count(nursery.run(Priorities(self._chance, self._longest) if pct else Walk(self._chance)))
+            ran = nursery.run(Priorities(self._chance, self._longest) if pct else Walk(self._chance))
+            if self._stopped:
+                return
+            self._count(ran)
             yield self.found()
+
+    def _is_enough(self, most: int | None) -> bool:
+        return self._stopped or (most is not None and self._schedules + self._diverged >= most)
 
     def _count(self, ran: Ran) -> None:
         self._schedules += 1

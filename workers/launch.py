@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-Role = Literal["supervisor", "host", "zygote"]
+Role = Literal["supervisor", "explorer", "host", "zygote"]
 FLAG = "--ipc-lab-role"
 ROOT = Path(__file__).parent.parent
 
@@ -20,11 +20,11 @@ def frozen() -> bool:
 
 
 def command(role: Role, *arguments: str) -> list[str]:
-    """The command line that starts a role. The supervisor's must be started in `ROOT`."""
+    """The command line that starts a role. The supervisor's and the explorer's must be started in `ROOT`."""
     if frozen():
         return [sys.executable, FLAG, role, *arguments]
-    if role == "supervisor":
-        return [sys.executable, "-m", "workers.supervisor", *arguments]
+    if role in ("supervisor", "explorer"):
+        return [sys.executable, "-m", f"workers.{role}", *arguments]
     return [sys.executable, str(Path(__file__).with_name(f"{role}.py")), *arguments]
 
 

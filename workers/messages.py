@@ -143,6 +143,34 @@ class Strayed(Message, frozen=True):
     why: str
 
 
+class WayFound(msgspec.Struct, frozen=True):
+    """How a run can end: what kind of end, in words; how many schedules led there, and the shortest of them."""
+
+    kind: Literal["results", "output", "exception", "deadlock", "cut"]
+    text: str
+    schedules: int
+    shortest: tuple[str, ...]
+
+
+class Found(Message, frozen=True):
+    """What exploring a script has found so far; the last one is `finished`.
+
+    `exhausted`: every schedule that can make a difference has been seen; otherwise it is a sample. `usual` is the text
+    of the outcome when everybody goes on as long as they can. `not_controlled` names what the schedules say nothing of,
+    `diverged` counts runs that did not do again what they had done. `note` says why it could not be explored.
+    """
+
+    schedules: int
+    ways: tuple[WayFound, ...]
+    exhausted: bool
+    seconds: float
+    finished: bool = False
+    usual: str = ""
+    diverged: int = 0
+    not_controlled: tuple[str, ...] = ()
+    note: str = ""
+
+
 class EndReason(enum.StrEnum):
     """Why a run is over."""
 
@@ -213,6 +241,19 @@ class Interrupt(Command, frozen=True):
     """Send SIGINT to the run, as Ctrl+C in a terminal does."""
 
 
+class Explore(Command, frozen=True):
+    """Run this script under many schedules: at most so many (None: as there are), in order only or also by chance."""
+
+    script: str
+    source: str | None
+    arguments: tuple[str, ...]
+    start_method: str | None
+    working_folder: str
+    schedules: int | None
+    exhaustive: bool
+    seed: int
+
+
 class Grant(Command, frozen=True):
     """Let an actor of a controlled run go on. What cannot be granted is ignored."""
 
@@ -251,6 +292,7 @@ AnyMessage = (
     | Granted
     | Deadlocked
     | Strayed
+    | Found
     | Finished
 )
-AnyCommand = Start | Stop | Interrupt | Grant | TimeOver | RunTo | LetRun | Hold
+AnyCommand = Start | Stop | Interrupt | Explore | Grant | TimeOver | RunTo | LetRun | Hold

@@ -67,6 +67,7 @@ class Nursery:
         except OSError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
+        self._pid = 0  # of the run that is going on
         self._census = tree.Census(self._zygote.pid)
 
     def close(self) -> None:
@@ -81,6 +82,11 @@ class Nursery:
             self._tree.end()
         tree.remove_leftovers(self._folder)
 
+    def stop(self) -> None:
+        """End the run that is going on, if there is one. For any thread."""
+        if self._pid:
+            _kill_group(self._pid)
+
     def __enter__(self) -> "Nursery":
         return self
 
@@ -93,17 +99,18 @@ class Nursery:
         control = Controller(folder / "gate", max_seconds=self._max_seconds)
         output, pid = _Output(), 0
         try:
-            pid = self._start(folder, output)
+            pid = self._pid = self._start(folder, output)
             control.begin(pid)
             output.join(control)
             moment, complete = self._steer(control, chooser, watch)
-            names = {actor.pid: actor.name for actor in control.actors.values() if actor.main}
+            names = {pid: "main"} | {actor.pid: actor.name for actor in control.actors.values() if actor.main}
             code = self._end(pid, killed=not moment.over)
             output.drain()
         finally:
             control.close()
             output.close()
             self._sweep(pid)
+            self._pid = 0
             results = self._results(folder)
             tree.remove_leftovers(folder)
         outcome = outcome_of(output.by_process(names), results, code, moment.deadlock, moment.cut)

@@ -57,7 +57,7 @@ def _for(names: tuple[str, ...]) -> str:
 
 
 def _failure(name: str, stderr: str) -> str:
-    if "Traceback (most recent call last):" not in stderr:
+    if '  File "' not in stderr:  # as a traceback has, and a SyntaxError without one
         return ""
     lines = [line for line in stderr.splitlines() if _EXCEPTION.match(line)]
     return f"{name or 'a process'}: {lines[-1]}" if lines else ""

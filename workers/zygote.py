@@ -14,6 +14,7 @@ explorer is gone it ends what it has started, removes the folders, and ends itse
 # ruff: noqa: PTH100, PTH118, PTH120, PTH123 (pathlib is not imported into a script's process)
 
 import contextlib
+import gc
 import importlib
 import importlib.util
 import json
@@ -40,6 +41,7 @@ def main(arguments: list[str]) -> None:
         importlib.import_module(f"multiprocessing.{name}")
     importlib.import_module(f"{host.LENS}.gates")
     _become_subreaper()
+    gc.freeze()  # what is here already need not be looked at, and so copied, in each process
     order = _serve(socket.socket(fileno=0), arguments)
     if order is not None:
         os.environ[host.CONTROLLER] = order["controller"]

@@ -26,12 +26,13 @@ def explored(
     script: Path | str, schedules: int | None = None, *, start_method: str = "fork", seed: int = 0, **constants: object
 ) -> Explored:
     """Explore a script or an experiment to the end; `schedules`: a sample of so many."""
-    run = run_of(script, start_method=start_method, **constants)
+    run = run_of(script, start_method, **constants)
     exploration = Exploration(Plan(run, schedules, exhaustive=schedules is None, seed=seed))
     return list(exploration)[-1]
 
 
-def run_of(script: Path | str, *, start_method: str = "fork", **constants: object) -> Run:
+def run_of(script: Path | str, start_method: str = "fork", **constants: object) -> Run:
+    """A run of a script or an experiment, with constants set."""
     path = catalog.find(script).path if isinstance(script, str) else script
     source = path.read_text(encoding="utf-8")
     for name, value in constants.items():
@@ -64,7 +65,7 @@ class Follow:
 
 def followed(script: Path, names: Sequence[str] = (), *, start_method: str = "fork") -> tuple[Ran, list[Moment]]:
     chooser = Follow(names)
-    with Nursery(run_of(script, start_method=start_method)) as nursery:
+    with Nursery(run_of(script, start_method)) as nursery:
         return nursery.run(chooser), chooser.moments
 
 
