@@ -72,8 +72,35 @@ def changed(original: Function, change: Function) -> Function:
 
 
 def failing(original: Function, act: Function) -> Function:
-    """Have `act` called with the exception and the object when a method fails."""
+    """Have `act` called with the exception and the object when a method fails.
 
+    For the methods that every message goes through: those without options are given a wrapper that takes just what
+    they take, which is twice as fast.
+    """
+    taken = original.__code__.co_argcount
+    if original.__defaults__ or taken > 2:
+        return _failing_with_options(original, act)
+
+    def without_argument(self: Any) -> Any:
+        try:
+            return original(self)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            act(error, self)
+            raise
+
+    def with_argument(self: Any, obj: Any) -> Any:
+        try:
+            return original(self, obj)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            act(error, self)
+            raise
+
+    return without_argument if taken == 1 else with_argument
+
+
+def _failing_with_options(original: Function, act: Function) -> Function:
     def wrapper(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         try:
             return original(self, *args, **kwargs)

@@ -59,6 +59,7 @@ def _made_pipe(ends: Any, *_: Any, **__: Any) -> Any:
 def observe(module: Any) -> None:
     """Observe connections and what makes them."""
     base, plain = module._ConnectionBase, module.Connection
+    setattr(base, NUMBER, 0)  # until a connection gets its own
     for transport in (plain, getattr(module, "PipeConnection", None)):
         if transport is not None:
             wrap.put(transport, "_send_bytes", _sending(transport._send_bytes))
@@ -136,18 +137,18 @@ def _sending(original: Callable[..., Any]) -> Callable[..., Any]:
         if file < 0:
             depth, file, line = place(frame.f_back)
         number = here.number
-        thing = self.__dict__.get(NUMBER) or identify(self)
-        entered(recorder.first, slots[number] + min(depth, depths) * slot, code, depth, file, line, thing, began)
+        thing = self._ipc_lab_number or identify(self)
+        place_of_slot = slots[number] + min(depth, depths) * slot if depth else slots[number]
+        entered(recorder.first, place_of_slot, code, depth, file, line, thing, began)
         try:
             result = original(self, buf, *rest)
         except BaseException as error:
             _tell_error(code, (depth, file, line), self, began, error)
             raise
         ended = now()
-        excerpt = bytes(buf[:most])
-        record = (
-            pack(head + len(excerpt), code, _SENT, number, depth, file, line, thing, began, ended, len(buf)) + excerpt
-        )
+        size = len(buf)
+        excerpt = bytes(buf) if size <= most else bytes(buf[:most])
+        record = pack(head + len(excerpt), code, _SENT, number, depth, file, line, thing, began, ended, size) + excerpt
         try:
             recorder.raw_write(record)
         except ValueError:
@@ -174,8 +175,9 @@ def _receiving(original: Callable[..., Any]) -> Callable[..., Any]:
         if file < 0:
             depth, file, line = place(frame.f_back)
         number = here.number
-        thing = self.__dict__.get(NUMBER) or identify(self)
-        entered(recorder.first, slots[number] + min(depth, depths) * slot, code, depth, file, line, thing, began)
+        thing = self._ipc_lab_number or identify(self)
+        place_of_slot = slots[number] + min(depth, depths) * slot if depth else slots[number]
+        entered(recorder.first, place_of_slot, code, depth, file, line, thing, began)
         try:
             result = original(self, *rest)
         except BaseException as error:
@@ -185,10 +187,9 @@ def _receiving(original: Callable[..., Any]) -> Callable[..., Any]:
         if result is None:  # a message longer than the caller allows
             return result
         view = result.getbuffer()
-        excerpt = bytes(view[:most])
-        record = (
-            pack(head + len(excerpt), code, _SENT, number, depth, file, line, thing, began, ended, len(view)) + excerpt
-        )
+        size = len(view)
+        excerpt = bytes(view) if size <= most else bytes(view[:most])
+        record = pack(head + len(excerpt), code, _SENT, number, depth, file, line, thing, began, ended, size) + excerpt
         try:
             recorder.raw_write(record)
         except ValueError:
