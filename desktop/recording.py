@@ -44,6 +44,9 @@ _AT_BEGIN = frozenset({Effect.PUT, Effect.RELEASE, Effect.SET, Effect.CLEAR, Eff
 # What is of interest while it is going on, however it will end: shows at once, at the beginning.
 _AT_ONCE = frozenset({Effect.TASK, Effect.CALL})
 
+# Functions of the script that something underneath calls: they are what the script does, however deep they lie.
+_SCRIPT_S = frozenset({"Pool.callback", "Pool.error_callback"})
+
 
 class Op(NamedTuple):
     """A row, as one reads it. `ended` is None for an operation that has not ended, as far as is known."""
@@ -277,7 +280,7 @@ class Recording:
         self._value.append(self._texts.keep(event.value) if event.value else 0)
         self.peer.append(NOBODY)
         process = self.process_of(event.process)
-        key = event.thread, min(event.depth, LEVELS - 1)
+        key = event.thread, 0 if event.name in _SCRIPT_S else min(event.depth, LEVELS - 1)
         track = process.tracks.get(key)
         if track is None:
             track = process.tracks[key] = Timed()

@@ -13,6 +13,7 @@ from workers.lens.events import Role
 
 MOST, LEAST, STRIP = 58.0, 26.0, 2.0  # heights, in pixels at zoom 1
 UNDER = 13.0  # of a row under the hood
+BESIDE = 25.0  # of a row for another thread of the script's, with room for words
 
 
 class Row(NamedTuple):
@@ -52,8 +53,8 @@ def lanes_of(
     if not processes:
         return (), 0.0
     least, strip = LEAST * zoom, STRIP * zoom
-    under = [_under(process) if hood else () for process in processes]
-    extra = sum(len(rows) for rows in under) * UNDER * zoom
+    under = [_under(process, hood=hood) for process in processes]
+    extra = sum(_height(key) for keys in under for key in keys) * zoom
     each = (height - extra) / len(processes)
     folded = each < least and not hood
     lanes = []
@@ -62,19 +63,18 @@ def lanes_of(
         each = max(least, min(MOST * zoom, each))
     else:
         full = [p for p in processes if _stays(p)]
-        strip = max(strip, min(least, (height - len(full) * least) / max(1, len(processes) - len(full))))
-    for process, rows in zip(processes, under, strict=True):
+        strip = max(strip, min(least, (height - extra - len(full) * least) / max(1, len(processes) - len(full))))
+    for process, keys in zip(processes, under, strict=True):
         is_strip = folded and not _stays(process)
         tall = strip if is_strip else least if folded else each
-        lane_height = tall + len(rows) * UNDER * zoom
         half = max(1.0, tall / 2 - 1) if is_strip else min(13 * zoom, tall / 2 - 3 * zoom)
-        main = Row(0, 0, y + tall / 2, half)
-        deeper = tuple(
-            Row(thread, level, y + tall + (i + 0.35) * UNDER * zoom, UNDER * zoom * 0.36)
-            for i, (thread, level) in enumerate(rows)
-        )
-        lanes.append(Lane(process, y, y + lane_height, is_strip, (main, *deeper)))
-        y += lane_height
+        rows, bottom = [Row(0, 0, y + tall / 2, half)], y + tall
+        for thread, level in () if is_strip else keys:
+            room = _height((thread, level)) * zoom
+            rows.append(Row(thread, level, bottom + room * 0.38, room * 0.38))
+            bottom += room
+        lanes.append(Lane(process, y, bottom, is_strip, tuple(rows)))
+        y = bottom
     return tuple(lanes), y + scrolled
 
 
@@ -82,7 +82,11 @@ def _stays(process: Process) -> bool:
     return process.number == 0 or process.role is Role.MANAGER_SERVER
 
 
-def _under(process: Process) -> tuple[tuple[int, int], ...]:
-    """The rows under a process's main row: what its threads do, and what is underneath."""
-    keys = sorted(key for key in process.tracks if key != (0, 0))
+def _under(process: Process, *, hood: bool) -> tuple[tuple[int, int], ...]:
+    """The rows below a process's main row: its other threads, and under the hood what is underneath."""
+    keys = sorted(key for key in process.tracks if key != (0, 0) and (hood or key[1] == 0))
     return tuple(keys[: LEVELS + 3])
+
+
+def _height(key: tuple[int, int]) -> float:
+    return BESIDE if key[1] == 0 else UNDER

@@ -69,12 +69,14 @@ def places(recording: Recording, width: float, height: float, zoom: float, *, ho
     things = _chosen(recording, hood=hood)
     gap = 10 * zoom
     many = len(children) > MOST_ROOMS
-    side = max(104 * zoom, min(196 * zoom, width * 0.21))
+    side = min(width * 0.28, max(104 * zoom, min(196 * zoom, width * 0.21)))
     columns = 2 if 6 < len(children) <= MOST_ROOMS else 1
-    right_width = min(width * 0.3, 420 * zoom) if many else side if columns == 1 else side * 1.56
+    right_width = min(width * 0.36, 460 * zoom) if many else _column_width(side, len(children))
     if many and not things and not servers:
         right_width = width * 0.62
-    span = max(5.2 * gap, min(11 * gap, width * 0.075))  # between rooms and things: the way of what moves
+    span = min(
+        width * 0.08, max(5.2 * gap, min(11 * gap, width * 0.075))
+    )  # between rooms and things: the way of what moves
     middle_width = max(gap, min(440 * zoom, width - 2 * gap - side - right_width - 2 * span))
     spare = max(0.0, width - 2 * gap - side - right_width - middle_width - 2 * span)
     left, top, bottom = gap + spare / 2, 6 * zoom, height - 6 * zoom
@@ -91,6 +93,13 @@ def places(recording: Recording, width: float, height: float, zoom: float, *, ho
     stack, held, untold = _stack(recording, things, servers, middle, zoom)
     rooms |= {server.number: stack.pop(-1 - server.number) for server in servers}
     return Places(width, height, rooms, stack, held, right if many else None, untold)
+
+
+def _column_width(side: float, children: int) -> float:
+    """Low rooms have their words beside the name, and so are wider."""
+    if children <= 3:
+        return side
+    return side * 1.28 if children <= 6 else side * 1.7
 
 
 def managed_objects(recording: Recording) -> list[ObjectMade]:

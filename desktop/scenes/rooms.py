@@ -52,10 +52,12 @@ def room(desk: Desk, state: ProcessState, place: Place) -> Scene:
     left, right = place.left + band + px(9 if large else 7), place.right - px(8)
     sign = px(6 if large else 5)
     top = place.top + px(10 if large else 6)
-    lines = _lines(desk, state, (right - left, place.height - px(8)), plain)
+    lines = _lines(desk, state, (right - left, place.height - px(4)), plain)
     height = sum(desk.high(strong if i == 0 else plain) for i in range(len(lines)))
     y = place.y - height / 2 if not large else top
     shapes += _sign(state, right - sign, y + desk.high(strong) / 2, sign, desk.colour(number))
+    if len(lines) == 1 and not gone:
+        return (*shapes, *_one_line(desk, state, (left, right - px(16)), place.y), *_held(desk, state, place))
     for i, (text, ink) in enumerate(lines):
         style = strong if i == 0 else plain
         space = right - left - (0 if i else 3.2 * sign)
@@ -72,6 +74,22 @@ def fit_name(desk: Desk, name: str, room: float, style: TextStyle) -> str:
         if desk.wide(short, style) <= room:
             return short
     return desk.fit(name, room, style)
+
+
+def _one_line(desk: Desk, state: ProcessState, across: tuple[float, float], y: float) -> Scene:
+    """Who it is at the left and what it does at the right, where there is room for one line only."""
+    left, right = across
+    right -= desk.px(16) * len(_locks(desk, state))
+    name, identity = desk.name(state.number), f"process:{state.number}"
+    doing = _doing(desk, state, (right - left) * 0.5, "small")
+    space = right - left - desk.wide(doing) - desk.px(6)
+    shown = fit_name(desk, name, space, "small_bold")
+    if "…" in shown:
+        shown, doing = fit_name(desk, name, right - left, "small_bold"), ""
+    here = Text(left, y, shown, "ink", "small_bold", "w", identity)
+    if not doing:
+        return (here,)
+    return here, Text(right, y, doing, "ink" if state.inside else "muted", "small", "e", identity)
 
 
 def _lines(desk: Desk, state: ProcessState, room: tuple[float, float], style: TextStyle) -> list[tuple[str, str]]:
@@ -135,15 +153,18 @@ def _sign(state: ProcessState, x: float, y: float, half: float, colour: str) -> 
             return ()
 
 
+def _locks(desk: Desk, state: ProcessState) -> list[Lock]:
+    return [t for t in desk.world.things if isinstance(t, Lock) and state.number in t.holders][:3]
+
+
 def _held(desk: Desk, state: ProcessState, place: Place) -> Scene:
-    """A padlock on the room for each lock that the process holds."""
+    """A padlock on the room for each lock that the process holds: below, or in a low room beside the sign."""
     shapes: list[Shape] = []
-    locks = [t for t in desk.world.things if isinstance(t, Lock) and state.number in t.holders]
-    for i, lock in enumerate(locks[:3]):
-        x = place.right - desk.px(11 + 18 * i)
-        shapes += padlock(
-            x, place.bottom - desk.px(9), desk.px(12), "ink", closed=True, identity=f"thing:{lock.number}"
-        )
+    low = place.height < desk.px(44)
+    for i, lock in enumerate(_locks(desk, state)):
+        x = place.right - desk.px((30 if low else 11) + 17 * i)
+        y = place.y + desk.px(1) if low else place.bottom - desk.px(9)
+        shapes += padlock(x, y, desk.px(12), "ink", closed=True, identity=f"thing:{lock.number}")
     return tuple(shapes)
 
 

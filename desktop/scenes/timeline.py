@@ -238,14 +238,15 @@ def _bar(sheet: _Sheet, stroke: Stroke, row: Row, fill: str) -> Scene:
     """One operation that there is room for."""
     top, bottom = row.middle - row.half, row.middle + row.half
     room = stroke.right - stroke.left - sheet.px(8)
+    right = stroke.right - 0.75  # so that one bar can be told from the next
     op = sheet.recording.op(stroke.row)
     waiting = waits(op, sheet.recording.end)
     identity = f"op:{stroke.row}"
     if waiting:
         outline = fill if row.half < sheet.px(8) else "muted"
-        box = Box(stroke.left, top, stroke.right, bottom, "surface", outline, 1, True, identity)
+        box = Box(stroke.left, top, right, bottom, "surface", outline, 1, True, identity)
     else:
-        box = Box(stroke.left, top, stroke.right, bottom, fill, id=identity)
+        box = Box(stroke.left, top, right, bottom, fill, id=identity)
     if room <= sheet.px(14) or bottom - top < sheet.measure("0", "small")[1]:
         return (box,)
     label = _fitting(op_labels(sheet.recording, op, sheet.words), room, sheet)

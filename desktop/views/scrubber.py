@@ -55,6 +55,7 @@ class Scrubber(tk.Frame):
             Tooltip(widget, look, lambda w=word: look.words(w))  # type: ignore[misc]
         Tooltip(self.play, look, lambda: look.words("stage.pause" if stage.playback.playing else "stage.play"))
         self._shown: tuple[object, ...] = ()
+        self.bind("<Configure>", lambda _: self._fold())
         look.dress(self, self._dress)
 
     def show(self) -> None:
@@ -71,6 +72,13 @@ class Scrubber(tk.Frame):
         there = len(stage.recording.processes) > 0
         self._time.configure(text=f"{_time(playback.moment - begin)} / {_time(end - begin)}" if there else "")
         self._draw_track(begin, end)
+
+    def _fold(self) -> None:
+        """Do without the time in words where it would take the track's room."""
+        if self.winfo_width() < self._look.px(400):
+            self._time.pack_forget()
+        elif not self._time.winfo_manager():
+            self._time.pack(side=tk.RIGHT, after=self.loop, padx=self._look.px(6))
 
     def _speed_text(self) -> str:
         playback, words = self._stage.playback, self._look.words
@@ -123,7 +131,7 @@ class Scrubber(tk.Frame):
         for widget in (self, self._time, self.track):
             widget.configure(background=p.surface)
         self._time.configure(foreground=p.muted)
-        self._time.pack_configure(padx=look.px(6))
+        self._fold()
         self.track.configure(height=look.px(22))
         self.earlier.configure(image=look.icon("earlier", p.muted, 14))
         self.later.configure(image=look.icon("later", p.muted, 14))
