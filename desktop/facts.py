@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("lessons") / "facts.toml"
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a bar must be. Of a bar with several numbers the middle one counts.
+    """What a bar must be; the label "*" is the highest bar. Of a bar with several numbers the middle one counts.
 
     The number that counts is that of `label`, divided by that of `over`, or less that of `minus`.
     """

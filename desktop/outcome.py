@@ -80,7 +80,8 @@ def fulfilled(condition: Condition, results: Mapping[str, float | list[float]]) 
 def figures(facts: Facts, runs: Sequence[Ended]) -> tuple[tuple[str, str], ...]:
     """The bars that decide, of all runs together: one value, or from the least to the greatest."""
     found: dict[str, str] = {}
-    for label in dict.fromkeys(label for c in facts.effect for label in (c.label, c.over, c.minus) if label):
+    wanted = (label for c in facts.effect for label in (c.label, c.over, c.minus) if label)
+    for label in dict.fromkeys(_bar(label, runs[0].finished.results) for label in wanted):
         values = [v for run in runs if (v := _middle(run.finished.results.get(label))) is not None]
         if values:
             unit = _short_unit(runs[0].finished.results_unit)
@@ -90,7 +91,7 @@ def figures(facts: Facts, runs: Sequence[Ended]) -> tuple[tuple[str, str], ...]:
 
 
 def _measured(condition: Condition, results: Mapping[str, float | list[float]]) -> float | None:
-    value = _middle(results.get(condition.label))
+    value = _middle(results.get(_bar(condition.label, results)))
     if value is not None and condition.over:
         divisor = _middle(results.get(condition.over))
         return value / divisor if divisor else None
@@ -98,6 +99,13 @@ def _measured(condition: Condition, results: Mapping[str, float | list[float]]) 
         less = _middle(results.get(condition.minus))
         return None if less is None else value - less
     return value
+
+
+def _bar(label: str, results: Mapping[str, float | list[float]]) -> str:
+    """The label of the bar that is meant: "*" is the highest."""
+    if label != "*":
+        return label
+    return max(results, key=lambda name: _middle(results[name]) or 0.0, default="")
 
 
 def _middle(value: float | list[float] | None) -> float | None:

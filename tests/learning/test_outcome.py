@@ -60,6 +60,7 @@ def test_the_output_may_be_what_shows_it() -> None:
         (Condition("b", over="a", above=4, below=6), True),
         (Condition("b", minus="a", equal=8), True),
         (Condition("b", over="zero", above=0), False),
+        (Condition("*", equal=10), True),
         (Condition("missing", above=0), False),
         (Condition("a", minus="missing", above=0), False),
         (Condition("empty", above=0), False),
