@@ -2,19 +2,21 @@
 
 import codecs
 import os
+import select
 import socket
 import struct
 import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, NamedTuple
 
 from workers.messages import Printed, Stream
 
 _CHUNK = 65536  # bytes read at a time
 _UCRED = struct.Struct("3i")  # pid, uid, gid of unix(7)'s SCM_CREDENTIALS
+_PATIENT_TURNS = 16  # chunks of stdout after which a chunk of stderr is read, though there is more of stdout
 _PATIENCE = 0.1  # seconds that the beginning of a line waits for its end before it is shown
 
 
@@ -38,9 +40,9 @@ class Channel:
         self._reader: IO[bytes] = os.fdopen(reader, "rb", buffering=0)
         self.writer: IO[bytes] | socket.socket = os.fdopen(writer, "wb", buffering=0)
 
-    def pump(self, deliver: Callable[[Chunk], None]) -> None:
-        """Deliver all that is written, and then an empty chunk, from a thread of its own."""
-        threading.Thread(target=self._pump, args=(deliver,), daemon=True).start()
+    def fileno(self) -> int:
+        """The descriptor that is read."""
+        return self._reader.fileno()
 
     def read(self) -> Chunk:
         """What was written next; waits for it."""
@@ -49,14 +51,6 @@ class Channel:
     def close(self) -> None:
         """Read no more."""
         self._reader.close()
-
-    def _pump(self, deliver: Callable[[Chunk], None]) -> None:
-        chunk = self.read()
-        while chunk.data:
-            deliver(chunk)
-            chunk = self.read()
-        self.close()
-        deliver(chunk)
 
 
 class SocketChannel(Channel):
@@ -71,6 +65,10 @@ class SocketChannel(Channel):
         self.socket, self.writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self.socket.shutdown(socket.SHUT_WR)
+
+    def fileno(self) -> int:
+        """The descriptor that is read."""
+        return self.socket.fileno()
 
     def read(self) -> Chunk:
         """What one process wrote next; waits for it."""
@@ -89,6 +87,32 @@ class SocketChannel(Channel):
 def open_channel(stream: Stream) -> Channel:
     """The best channel that this system has."""
     return SocketChannel(stream) if hasattr(socket, "SO_PASSCRED") else Channel(stream)
+
+
+def pump(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> None:
+    """Deliver all that is written, and an empty chunk where a stream ends, from a thread that does nothing else."""
+    together = [tuple(channels)] if os.name == "posix" else [(channel,) for channel in channels]
+    for some in together:
+        threading.Thread(target=_pump, args=(some, deliver), daemon=True).start()
+
+
+def _pump(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> None:
+    """Read several streams nearly in the order in which they were written.
+
+    The system does not tell that order. But what is in the first, stdout, was mostly written before what is in the
+    second: a script prints, and then it fails. So the second waits its turn, though not for ever.
+    """
+    waiting = list(channels)
+    turns = 0
+    while waiting:
+        readable = select.select(waiting, [], [])[0] if len(waiting) > 1 else waiting
+        turns += 1
+        channel = readable[-1] if turns % _PATIENT_TURNS == 0 else readable[0]
+        chunk = channel.read()
+        if not chunk.data:
+            channel.close()
+            waiting.remove(channel)
+        deliver(chunk)
 
 
 class Lines:

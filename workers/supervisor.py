@@ -42,7 +42,7 @@ from workers.messages import (
     Stop,
     Watched,
 )
-from workers.output import Chunk, Clock, Kept, Lines, open_channel, script_streams
+from workers.output import Chunk, Clock, Kept, Lines, open_channel, pump, script_streams
 from workers.steering import Steering
 
 _TICK = 0.02  # seconds between batches: about a frame of the window
@@ -163,8 +163,8 @@ class Supervisor:
             self._steering.begin(self._host.pid)
         for channel in channels or ():
             channel.writer.close()
-            channel.pump(self._deliver)
             self._open_streams += 1
+        pump(channels or (), self._deliver)
         for descriptor in request.standard_streams or ():
             os.close(descriptor)
 

@@ -146,6 +146,13 @@ def test_results_so_far_are_kept_when_a_script_fails(tmp_path: Path) -> None:
     assert ran.finished.results == {"before": 1}
 
 
+def test_what_was_printed_before_an_error_comes_before_it(tmp_path: Path) -> None:
+    text = "for number in range(50): print('line', number, flush=True)\n1 / 0"
+    for _ in range(5):
+        printed = [m for m in result(Run(script(tmp_path, text), watch=False)).messages if isinstance(m, Printed)]
+        assert [m.stream for m in printed] == sorted((m.stream for m in printed), reverse=True)
+
+
 def test_endless_output_is_counted_and_its_two_ends_kept(tmp_path: Path) -> None:
     text = "for number in range(20000): print('line', number)"
     ran = result(Run(script(tmp_path, text), watch=False, limits=Limits(output_characters=2000)))
