@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from desktop.paint.canvas import paint
 from desktop.scenes.bars import Series, bars, table
+from desktop.scenes.distribution import distribution
 from desktop.scenes.shapes import Scene, Text
 from desktop.scenes.units import is_scaled
 from desktop.views.card import Card
@@ -42,11 +43,12 @@ class ChartPane(Card):
         self._empty_word = "chart.empty"
         self._pending = False
         self.logarithmic = logarithmic
-        self._as_table = False
+        self._as_table = self._as_counts = False
         scales = {"linear": "chart.linear", "log": "chart.logarithmic"}
         self._scale = Segments(self.tools, look, scales, self._choose_scale, "Small.Segment.TButton")
         self._scale.show("log" if logarithmic else "linear")
         self._table_button = ttk.Button(self.tools, style="Link.TButton", command=self.switch_table)
+        self._counts_button = ttk.Button(self.tools, style="Link.TButton", command=self.switch_counts)
         self._copy = ttk.Button(self.tools, style="Link.TButton", command=self.copy)
         self._forget = ttk.Button(self.tools, style="Link.TButton", command=forget)
         self._scale.pack(side=tk.RIGHT)
@@ -100,9 +102,10 @@ class ChartPane(Card):
         width, height = canvas.winfo_width() - look.px(8), canvas.winfo_height() - look.px(4)
         self.scene = ()
         if self.chart.series and width > look.px(40):
+            series, unit = self._counted()
             self.scene = bars(
-                self.chart.series,
-                self.chart.unit,
+                series,
+                unit,
                 width,
                 max(height, look.px(40)),
                 look.measure,
@@ -114,6 +117,19 @@ class ChartPane(Card):
             self._draw_empty()
         box = canvas.bbox("all") or (0, 0, 0, 0)
         canvas.configure(scrollregion=(0, 0, width, max(box[3] + 2 if box[3] > height + look.px(4) else 0, 1)))
+
+    def switch_counts(self) -> None:
+        """Show how often each outcome came, or the values again."""
+        self._as_counts = not self._as_counts
+        self._tell()
+        self.draw_soon()
+
+    def _counted(self) -> tuple[tuple[Series, ...], str]:
+        """What is shown, and its unit: the values, or how often each came."""
+        counts = distribution(self.chart.series, self.chart.unit) if self._as_counts else None
+        if counts is None:
+            return self.chart.series, self.chart.unit
+        return counts.series, self._look.words("chart.times")
 
     def switch_table(self) -> None:
         """Show the numbers as a table, or the bars again."""
@@ -134,9 +150,9 @@ class ChartPane(Card):
         self.clipboard_append("\n".join("\t".join(row) for row in self._rows()))
 
     def _rows(self) -> Sequence[Sequence[str]]:
-        unit = self.chart.unit
-        captions = [s.caption or self._look.words("chart.this_run") for s in self.chart.series]
-        return [[unit, *captions], *table(self.chart.series)]
+        series, unit = self._counted()
+        captions = [s.caption or self._look.words("chart.this_run") for s in series]
+        return [[unit, *captions], *table(series)]
 
     def _choose_scale(self, name: str) -> None:
         self.logarithmic = name == "log"
@@ -168,8 +184,16 @@ class ChartPane(Card):
             how = words("chart.watched" if chart.watched else "chart.measured")
             spread = words("chart.spread", runs=chart.runs) if chart.runs > 1 else ""
             unit = words("chart.unit", unit=chart.unit) if chart.unit and not is_scaled(chart.unit) else ""
+            counts = distribution(chart.series, chart.unit)
+            if counts is not None and self._as_counts:
+                unit, spread = words("chart.counted", label=counts.label), ""
             self._note.configure(text="  ".join(filter(None, (unit, how, spread))))
             self._note.pack(anchor=tk.W, before=self._frame, pady=(0, self._look.px(4)))
+        if distribution(chart.series, chart.unit) is not None:
+            self._counts_button.configure(text=words("chart.as_values" if self._as_counts else "chart.as_counts"))
+            self._counts_button.pack(side=tk.RIGHT, after=self._table_button)
+        else:
+            self._counts_button.pack_forget()
         if len(chart.series) > 1:
             self._forget.pack(side=tk.RIGHT, after=self._table_button)
         else:
