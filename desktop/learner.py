@@ -112,6 +112,7 @@ class Learner:
             source = with_constant(source, name, str(value))
         self._window.shell.panes.bring_up("code")
         self._window.shell.code.replace(source)
+        self._window.edited(source)  # at once, and not with Tk's next event: whoever runs now means this
 
     def check(self, number: int, answer: int) -> None:
         """Answer a check: `number` counts from 0, the answer from 1."""

@@ -41,10 +41,15 @@ def table() -> dict[str, dict[str, str]]:
     for name, parts in tomllib.loads(ERRORS.read_text(encoding="utf-8")).items():
         words |= {f"error.{name}.{part}": texts for part, texts in parts.items()}
         words[f"error.{name}.notice"] = {
-            language: parts["what"][language] + (" " if language == "en" else "") + parts["change"][language]
-            for language in LANGUAGES
+            language: _joined(parts["what"][language], parts["change"][language], language) for language in LANGUAGES
         }
     return words
+
+
+def _joined(one: str, other: str, language: Language) -> str:
+    """Two sentences, the first with a full stop even where it ends in something that is filled in."""
+    stop, blank = (".", " ") if language == "en" else ("。", "")
+    return f"{one}{'' if one.endswith(stop) else stop}{blank}{other}"
 
 
 def language_of(text: str) -> Language:
