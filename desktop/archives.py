@@ -21,6 +21,7 @@ from workers import archive
 from workers.lens.events import AnyEvent, ProcessStarted
 from workers.messages import EndReason, Finished, ProcessSeen
 
+MOST_KEPT = 20  # recordings in the cache folder
 TYPES = (("PNG", ".png"), ("SVG", ".svg"), ("IPC Lab", archive.SUFFIX), ("Chrome trace", ".json"), ("CSV", ".csv"))
 
 
@@ -43,8 +44,15 @@ class Kept:
             return
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_room()
             script = Path(state.script_key).with_suffix(".py")
             state.writer = archive.Writer(self.path(state.script_key), archive.opening(script, state.source))
+
+    def _make_room(self) -> None:
+        """Forget the oldest, so that the folder does not grow for ever. Raises OSError."""
+        kept = sorted(self.folder.glob(f"*{archive.SUFFIX}"), key=lambda path: path.stat().st_mtime)
+        for path in kept[: -(MOST_KEPT - 1)]:
+            path.unlink(missing_ok=True)
 
     def path(self, key: str) -> Path:
         """Where the recording of a script is."""

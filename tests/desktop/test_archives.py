@@ -1,9 +1,11 @@
 import math
+import os
 from pathlib import Path
 
 import pytest
 
-from desktop.archives import Kept
+from desktop.archives import MOST_KEPT, Kept
+from desktop.run_state import RunState
 from desktop.window import Window
 from tests.desktop.windows import open_window, run_to_end, settle, wait_for
 from workers import archive
@@ -71,6 +73,19 @@ def test_a_recording_that_was_cut_short_shows_what_there_is(tmp_path: Path) -> N
     while opened.state.catch_up(math.inf):
         pass
     assert len(opened.state.recording.processes) == 2
+
+
+def test_only_the_newest_recordings_are_kept(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    for number in range(MOST_KEPT + 5):
+        state = RunState(f"my/script{number}", "pass\n")
+        kept.begin(state)
+        assert state.writer is not None
+        state.writer.close()
+        os.utime(kept.path(f"my/script{number}"), (number, number))
+    assert len(list(tmp_path.glob("*.ipclab"))) == MOST_KEPT
+    assert not kept.path("my/script0").exists()
+    assert kept.path(f"my/script{MOST_KEPT + 4}").exists()
 
 
 def test_a_folder_that_cannot_be_written_does_not_stop_the_run(tmp_path: Path) -> None:
