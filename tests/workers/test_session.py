@@ -94,6 +94,8 @@ def test_the_edited_text_is_read_in_the_encoding_that_it_declares(tmp_path: Path
         "x = (",
         "import os\nif os.fork() == 0:\n    print('forked')\nelse:\n    os.wait(); print('waited')",
         "import atexit\natexit.register(print, 'bye')\n1 / 0",
+        "import atexit, multiprocessing as m\n"
+        "lock = m.Lock()\natexit.register(lock.release)\natexit.register(lock.acquire)",
         "import multiprocessing as m\nm.set_start_method('spawn')\nprint(m.get_start_method())",
         "from multiprocessing import *\nprint(current_process(), parent_process(), active_children())",
         "import threading\nprint([t.name for t in threading.enumerate()], threading.main_thread().ident > 0)",

@@ -85,13 +85,11 @@ def method(
     late: bool = False,
     tell: Tell | None = None,
     only: Callable[[Any], bool] | None = None,
-    past: Callable[[Any], Any] | None = None,
 ) -> None:
     """Have every call of the method `owner.name` recorded as `operation`.
 
     `who` is asked before the call; if `late`, again after it, for an object that gets its identity by the call. Also
-    for a function: its first argument is then what `who` is asked about. `only` says which objects are recorded;
-    `past` goes from the frame of the caller to that of who really asked, past a mere shorthand.
+    for a function: its first argument is then what `who` is asked about. `only` says which objects are recorded.
     """
     original = owner.__dict__[name]
     code = recorder_code(operation)
@@ -102,7 +100,7 @@ def method(
         began = 0
         try:
             if only is None or only(self):
-                frame = get_frame(1) if past is None else past(get_frame(1))
+                frame = get_frame(1)
                 file, depth = file_of(frame.f_code.co_filename, -1), 0
                 if file >= 0:
                     line = frame.f_lineno
@@ -143,7 +141,7 @@ def calling(operation: str, thing: int, spelled: Callable[[tuple[Any, ...]], byt
 
     def around(function: Any) -> Any:
         def call(*args: Any, **kwargs: Any) -> Any:
-            began, where = now(), place(sys._getframe(1))
+            began, where = now(), place(sys._getframe().f_back)
             enter(code, where, thing, began)
             said = safely_spelled(spelled, args)
             try:
@@ -191,7 +189,7 @@ def made(
         try:
             identity = who(self)
             name = type(self).__name__ if type(self).__module__.startswith("multiprocessing") else kind
-            objects.tell_made(identity, name, "", sys._getframe(1), detail(self))
+            objects.tell_made(identity, name, "", sys._getframe().f_back, detail(self))
             objects.tell_parts(identity, **parts(self))
         except Exception as error:
             recorder.define(words.UNSEEN, kind, f"{type(error).__name__}: {error}")

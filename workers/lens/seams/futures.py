@@ -41,7 +41,7 @@ def _new_number(thing: Any) -> int:
 
 def _tell_submitted(executor: Any, args: tuple[Any, ...], _: Any, future: Any) -> wrap.Found:
     number = _new_number(future)
-    objects.tell_made(number, "Future", "", sys._getframe(2))
+    objects.tell_made(number, "Future", "", sys._getframe(1).f_back)
     recorder.define(words.PART, number, _number(executor), "future")
     return words.DONE | words.AS_TEXT, 0, spell_call(args[0], args[1:]) if args else b""
 

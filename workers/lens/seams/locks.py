@@ -87,7 +87,7 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
             raise
         # One frame up is the __init__ of the kind, which is in multiprocessing.
         number, name = objects.number_of(self), self._semlock.name or ""
-        objects.tell_made(number, kind_of(self), name, sys._getframe(1), f"{value}/{maxvalue}")
+        objects.tell_made(number, kind_of(self), name, sys._getframe().f_back, f"{value}/{maxvalue}")
 
     return init
 
@@ -112,7 +112,7 @@ def _acquiring(semlock: Any, number: int, code: int) -> Callable[..., bool]:
 
     def acquire(*args: Any, **kwargs: Any) -> bool:
         began = now()
-        where = _place(sys._getframe(1))
+        where = _place(sys._getframe().f_back)
         try:
             if args or kwargs:
                 if args != _WITHOUT_WAITING:
@@ -137,7 +137,7 @@ def _releasing(semlock: Any, number: int, code: int) -> Callable[..., None]:
 
     def release() -> None:
         began = now()
-        where = _place(sys._getframe(1))
+        where = _place(sys._getframe().f_back)
         try:
             release_now()
         except BaseException as error:
@@ -153,7 +153,7 @@ def _releasing(semlock: Any, number: int, code: int) -> Callable[..., None]:
 def _entering(original: Callable[..., Any]) -> Callable[..., Any]:
     def enter(self: Any) -> Any:
         began = now()
-        where = _place(sys._getframe(1))
+        where = _place(sys._getframe().f_back)
         code, number = words.CODES[f"{kind_of(self)}.acquire"], objects.number_of(self)
         try:
             got = self._semlock.acquire(False)
@@ -172,7 +172,7 @@ def _entering(original: Callable[..., Any]) -> Callable[..., Any]:
 def _leaving(original: Callable[..., Any]) -> Callable[..., Any]:
     def leave(self: Any, *args: Any) -> Any:
         began = now()
-        where = _place(sys._getframe(1))
+        where = _place(sys._getframe().f_back)
         code, number = words.CODES[f"{kind_of(self)}.release"], objects.number_of(self)
         try:
             result = original(self, *args)
@@ -186,7 +186,8 @@ def _leaving(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _place(frame: Any) -> tuple[int, int, int]:
-    file = kinds.get(frame.f_code.co_filename, -1)
+    # No frame: the interpreter itself calls, as it does with what is registered with atexit.
+    file = kinds.get(frame.f_code.co_filename, -1) if frame is not None else -1
     return (0, file, frame.f_lineno) if file >= 0 else place(frame)
 
 

@@ -29,9 +29,7 @@ def observe(module: Any) -> None:
     manager = module.BaseManager
     for name in ("start", "connect"):
         wrap.method(manager, name, f"Manager.{name}", _number_of_manager, blocks=True)
-    wrap.method(
-        manager, "_create", "Manager.create", _number_of_manager, blocks=True, tell=_tell_created, past=_past_proxy
-    )
+    wrap.put(manager, "_create", _creating(manager._create))
     wrap.put(module.BaseProxy, "_callmethod", _calling(module.BaseProxy._callmethod))
 
 
@@ -40,7 +38,7 @@ def _number_of_manager(manager: Any) -> int:
     if not number:
         number = manager.__dict__[NUMBER] = recorder.next_object()
         address = manager._address
-        objects.tell_made(number, type(manager).__name__, "", sys._getframe(4), _text(address))
+        objects.tell_made(number, type(manager).__name__, "", sys._getframe(2), _text(address))
     return int(number)
 
 
@@ -62,18 +60,31 @@ def identify(proxy: Any) -> int:
     return int(number)
 
 
-def _tell_created(_: Any, args: tuple[Any, ...], __: Any, result: Any) -> wrap.Found:
-    token, _exposed = result
-    number = recorder.next_object()
-    frame = _past_proxy(sys._getframe(2))
-    objects.tell_made(number, f"managed {token.typeid}", key_of(token), frame, token.id)
-    return words.DONE | words.AS_TEXT, 0, str(args[0] if args else "").encode("utf-8", "backslashreplace")
+def _creating(original: Callable[..., Any]) -> Callable[..., Any]:
+    code = words.CODES["Manager.create"]
+
+    def _create(self: Any, typeid: Any, /, *args: Any, **kwargs: Any) -> Any:
+        frame = _past_proxy(sys._getframe(1))
+        began, where, manager = now(), place(frame), _number_of_manager(self)
+        wrap.enter(code, where, manager, began)
+        try:
+            token, exposed = original(self, typeid, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
+            wrap.record(code, where, manager, began, words.RAISED | words.AS_TEXT, 0, wrap.spell_error(error))
+            raise
+        number = recorder.next_object()
+        objects.tell_made(number, f"managed {token.typeid}", key_of(token), frame, token.id)
+        wrap.record(code, where, manager, began, words.DONE | words.AS_TEXT, 0, str(typeid).encode())
+        return token, exposed
+
+    return _create
 
 
 def _calling(original: Callable[..., Any]) -> Callable[..., Any]:
     def _callmethod(self: Any, methodname: Any, *args: Any, **kwargs: Any) -> Any:
         began = now()
-        where = place(_past_proxy(sys._getframe(1)))
+        where = place(_past_proxy(sys._getframe().f_back))
         thing = identify(self)
         code = recorder.name_code(f"{self._token.typeid}.{methodname}")
         wrap.enter(code, where, thing, began)

@@ -64,7 +64,7 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
         if _arriving():
             objects.tell_met(number, kind, _key(self), what)
         else:
-            objects.tell_made(number, kind, _key(self), _past_module(sys._getframe(1)), what)
+            objects.tell_made(number, kind, _key(self), _past_module(sys._getframe().f_back), what)
             objects.tell_parts(number, _lock=objects.number_of(self._lock))
 
     return init
@@ -72,7 +72,7 @@ def _making(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _past_module(frame: Any) -> Any:
     """Go past Value(), Array() and synchronized(), to whoever called them."""
-    file = frame.f_code.co_filename
+    file = frame.f_code.co_filename if frame is not None else ""
     while frame is not None and frame.f_code.co_filename == file:
         frame = frame.f_back
     return frame
@@ -126,6 +126,6 @@ def _number_of_block(shared: Any) -> int:
 def _tell_block(shared: Any, args: tuple[Any, ...], kwargs: dict[str, Any], _: Any) -> wrap.Found:
     created = bool(args[1] if len(args) > 1 else kwargs.get("create", False))
     if created:
-        frame = sys._getframe(2)
+        frame = sys._getframe(1).f_back
         objects.tell_made(_number(shared), "SharedMemory", f"block:{shared._name}", frame, shared._name)
     return words.DONE | words.AS_TEXT, shared._size, b"created" if created else b"attached"

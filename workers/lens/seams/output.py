@@ -26,7 +26,7 @@ def _printing(original: Callable[..., None]) -> Callable[..., None]:
 
     def print(*values: Any, **options: Any) -> None:  # noqa: A001 (its name shows in an error about its arguments)
         began = now()
-        where = place(sys._getframe(1))
+        where = place(sys._getframe().f_back)
         try:
             original(*values, **options)
         except BaseException as error:
