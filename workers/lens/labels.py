@@ -49,7 +49,7 @@ def names_by_line(source: str) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
     for node in ast.walk(ast.parse(source)):
         found = _assigned(node)
-        value = getattr(node, "value", None)
+        value = node.context_expr if isinstance(node, ast.withitem) else getattr(node, "value", None)
         if found and value is not None:
             for line in range(value.lineno, (value.end_lineno or value.lineno) + 1):
                 names.setdefault(line, []).extend(found)
@@ -61,6 +61,8 @@ def _assigned(node: ast.AST) -> list[str]:
         target, value = node.targets[0], node.value
     elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
         target, value = node.target, node.value
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        target, value = node.optional_vars, node.context_expr
     elif isinstance(node, ast.Expr):
         return _appended(node.value)
     else:

@@ -215,14 +215,14 @@ class Translator:
             if slot.began <= self._latest.get(key, 0):
                 continue
             self._latest[key] = slot.began
-            number = self._number(slot.thread, slot.depth, slot.began, going_on=True)
+            number = self._number(slot.thread, slot.depth & ~words.ROOTLESS, slot.began, going_on=True)
             events.append(self._operation(slot, number, self._parent(slot), None, Outcome.PENDING))
         return events
 
     def _done(self, done: decode.Done) -> Operation:
         key = min(done.thread, words.SLOT_THREADS - 1), min(done.depth, words.SLOT_DEPTHS - 1)
         self._latest[key] = max(done.began, self._latest.get(key, 0))
-        number = self._number(done.thread, done.depth, done.began, going_on=False)
+        number = self._number(done.thread, done.depth & ~words.ROOTLESS, done.began, going_on=False)
         outcome = _OUTCOMES.get(done.outcome & words.OUTCOME_MASK, Outcome.DONE)
         return self._operation(done, number, self._parent(done), done.ended, outcome)
 
@@ -237,7 +237,7 @@ class Translator:
 
     def _parent(self, record: decode.Done | decode.Slot) -> int | None:
         """Give the number of the operation that this one happens inside of, promising it one if it is not told yet."""
-        if record.depth == 0 or (record.depth == 1 and not record.line):
+        if record.depth == 0 or record.depth & words.ROOTLESS:
             return None
         key = record.thread, record.depth - 1
         number, began, known = self._expected.get(key, (0, 0, False))
@@ -268,7 +268,7 @@ class Translator:
             target=self.run.process_of(record.object) if on_process and record.object else None,
             file=self._files.get(record.file, record.file),
             line=record.line,
-            depth=record.depth,
+            depth=record.depth & ~words.ROOTLESS,
             parent=parent,
             size=size,
             value=value,

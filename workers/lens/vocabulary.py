@@ -42,6 +42,7 @@ OPERATION = struct.Struct("<HHBBBBIQQQI")
 DEFINITION = struct.Struct("<HH")
 SEPARATOR = "\x1f"
 MAX_EXCERPT = 96
+ROOTLESS = 0x80  # in a depth: something that is not recorded as an operation asked for this one
 
 # Outcomes. The high bits of the same byte say what the excerpt is.
 DONE, REFUSED, RAISED = 0, 1, 2

@@ -28,6 +28,8 @@ _PACKAGES = (_LIBRARY + "site-packages" + os.sep, _LIBRARY + "dist-packages" + o
 # unless what the script called is a mere shorthand for it.
 _INNER = (_LIBRARY + "multiprocessing" + os.sep, os.path.join(_LIBRARY, "concurrent", "futures") + os.sep)
 _SHORTHANDS = {"__enter__", "__exit__", "__init__", "get_nowait", "put_nowait"}
+# Operations of a Manager's, which are always reached by a method that does nothing else: see seams/managers.py.
+_UNDER_SHORTHANDS = {"_callmethod", "_create"}
 
 # How each file name met so far is to be taken. Frames of thin.py are not operations; birth.py is where a process's
 # own stack begins, though under fork its parent's goes on behind it.
@@ -62,24 +64,24 @@ def place(frame: FrameType | None) -> tuple[int, int, int]:
     """Give depth, file and line of the operation that `frame` is about to do.
 
     An operation in a stack without the script (a feeder thread, a handler of a Pool) has line 0 and is at least one
-    level down: the script did not ask for it directly.
+    level down: the script did not ask for it directly. A depth with ROOTLESS says that no operation is above it.
     """
-    depth, inside = 0, False
+    depth, inside, shorthand = 0, False, False
     while frame is not None:
         code = frame.f_code
         kind = kinds.get(code.co_filename)
         if kind is None:
             kind = _classify(code.co_filename)
         if kind >= 0:
-            return depth or int(inside), kind, frame.f_lineno or 0
+            return depth + inside | (words.ROOTLESS if inside and not depth else 0), kind, frame.f_lineno or 0
         if kind == LENS:
-            depth += 1
+            depth, inside, shorthand = depth + 1, False, code.co_name in _UNDER_SHORTHANDS
         elif kind == INSIDE:
-            inside = inside or code.co_name not in _SHORTHANDS
+            inside = inside or not (shorthand or code.co_name in _SHORTHANDS)
         elif kind == BIRTH:
             break
         frame = frame.f_back
-    return depth + 1, 0, 0
+    return depth + 1 | (0 if depth else words.ROOTLESS), 0, 0
 
 
 def tell_files() -> bytes:

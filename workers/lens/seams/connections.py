@@ -45,7 +45,7 @@ def identify(connection: Any) -> int:
 def _made_pipe(ends: Any, *_: Any, **__: Any) -> Any:
     """Tell of a pipe and its two ends."""
     pipe = recorder.next_object()
-    frame = sys._getframe(2)
+    frame = sys._getframe(1).f_back
     first, second = ends
     detail = "duplex" if first._readable and first._writable else "simplex"
     objects.tell_made(pipe, "Pipe", "", frame, detail)
@@ -105,7 +105,7 @@ _failed = 0  # id of the exception recorded last: it must not be recorded again 
 def _tell_failed(code: int) -> Callable[[BaseException, Any], None]:
     def tell(error: BaseException, connection: Any) -> None:
         if id(error) != _failed:
-            where = place(sys._getframe(2))
+            where = place(sys._getframe(1).f_back)
             text = wrap.spell_error(error)
             wrap.record(code, where, identify(connection), now(), words.RAISED | words.AS_TEXT, 0, text)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from time import perf_counter_ns as now
 
 from .. import objects, thin, wrap
 from .. import vocabulary as words
 from ..flight import recorder
 from ..objects import NUMBER
+from ..where import place
 
 TYPE_CHECKING = False  # typing takes longer to import than all of the lens
 if TYPE_CHECKING:
@@ -47,22 +49,25 @@ def _ours(thing: Any) -> bool:
 
 
 def _making(original: Callable[..., Any], threads: type) -> Callable[..., Any]:
-    made = wrap.calling("Pool", 0, lambda _: b"")(original)
+    code = words.CODES["Pool"]
 
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
         number = 0 if isinstance(self, threads) else recorder.next_object()
         if number:
             self.__dict__[NUMBER] = number
+            began, where = now(), place(sys._getframe().f_back)
+            wrap.enter(code, where, number, began)
         try:
-            (made if number else original)(self, *args, **kwargs)
+            original(self, *args, **kwargs)
         except BaseException as error:
             error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
             raise
         if number:
-            objects.tell_made(number, "Pool", "", sys._getframe(1), str(self._processes))
+            objects.tell_made(number, "Pool", "", sys._getframe().f_back, str(self._processes))
             known = objects.whole_of("SimpleQueue")
             queues = {name: known(getattr(self, name)) for name in ("_inqueue", "_outqueue", "_change_notifier")}
             objects.tell_parts(number, **queues)
+            wrap.record(code, where, number, began, words.DONE)
 
     return init
 
@@ -78,7 +83,7 @@ def _making_result(original: Callable[..., Any], threads: type) -> Callable[...,
             called = getattr(self, f"_{name}", None)
             if called is not None:
                 setattr(self, f"_{name}", wrap.calling(f"Pool.{name}", number, _tell_arguments)(called))
-        frame = sys._getframe(1)
+        frame = sys._getframe().f_back
         objects.tell_made(number, "AsyncResult", "", frame, str(self._job))
         recorder.define(words.PART, number, _number_of(pool), f"job {self._job}")
 
