@@ -2,10 +2,9 @@
 
 import tkinter as tk
 from collections.abc import Callable, Iterable
-from functools import cache
 
 from desktop.glossary import linked
-from desktop.markdown import Block
+from desktop.markdown import Block, SpanKind
 from desktop.views.look import Look
 from desktop.wrapping import wrapped
 
@@ -18,8 +17,9 @@ class TextWriter:
 
     def __init__(self, text: tk.Text, look: Look) -> None:
         self.text, self._look = text, look
-        self._links: list[str] = []
         self._terms: set[str] = set()
+        # Most of the time of writing goes into asking Tk how wide a word is, and words come again and again.
+        self._widths: dict[tuple[str, SpanKind, float, str], float] = {}
 
     @property
     def room(self) -> int:
@@ -29,9 +29,7 @@ class TextWriter:
     def clear(self) -> None:
         """Take away all that is written."""
         self.text.delete("1.0", tk.END)
-        for tag in self._links:
-            self.text.tag_delete(tag)
-        self._links, self._terms = [], set()
+        self._terms = set()
 
     def heading(self, text: str) -> str:
         """Write a section's heading, and give its place."""
@@ -51,11 +49,10 @@ class TextWriter:
             text.insert("end", block.text + "\n", ("fenced",))
             return
         indent = look.px(INDENT) if block.kind == "item" else 0
-        measure = cache(lambda piece, kind: look.measure(piece, STYLES[kind])[0])
         spans = block.spans if block.kind == "heading" else linked(block.spans, look.words.language, self._terms)
         if block.kind == "heading":
             spans = tuple(span._replace(kind="strong") if span.kind == "plain" else span for span in spans)
-        lines = wrapped(spans, self.room - indent, measure)
+        lines = wrapped(spans, self.room - indent, self._width)
         more = ("muted",) if muted else ()
         for i, line in enumerate(lines):
             last = ("last",) if i == len(lines) - 1 else ()
@@ -89,6 +86,12 @@ class TextWriter:
         self.text.insert("end", "\n", ("last",))
         self._pass_wheel(widget)
         return widget
+
+    def _width(self, piece: str, kind: SpanKind) -> float:
+        key = (piece, kind, self._look.zoom, self._look.words.language)
+        if key not in self._widths:
+            self._widths[key] = self._look.measure(piece, STYLES[kind])[0]
+        return self._widths[key]
 
     def _pass_wheel(self, widget: tk.Misc) -> None:
         for event in ("<Button-4>", "<Button-5>", "<MouseWheel>"):
