@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.views.root import toggle_full_screen
 from desktop.views.run_bar import Actions
 from desktop.views.shell import Events
+from desktop.views.step_bar import StepActions
 from desktop.views.toolbar import ToolActions
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def events_of(window: Window) -> Events:
         run=Actions(
             run=window.learner.run,
             stop=window.stop,
+            step=window.stepper.start,
             run_many=lambda: window.learner.run(TIMES),
             start_method=lambda name: window.change(start_method=name),
             watch=lambda on: window.change(watch=on),
         ),
+        step=StepActions(window.stepper.go, window.stepper.undo, window.stepper.run_on),
         tools=ToolActions(
             language=window.set_language,
             theme=window.set_theme,
@@ -61,6 +64,7 @@ def keys_of(window: Window) -> dict[str, Callable[[], object]]:
         "<Escape>": window.escape,
         "<Control-f>": window.panels.search,
         "<F1>": window.panels.glossary,
+        "<F10>": window.stepper.start,
         "<Control-F5>": lambda: window.learner.run(TIMES),
         "<F6>": window.shell.toggle_stage,
         "<Control-Prior>": lambda: window.shell.tabs.step(-1),

@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.output import Output
 from desktop.recording import Recording
+from desktop.stepping import Stepping
 from workers import archive
 from workers.lens.events import AnyEvent
 from workers.messages import (
@@ -57,11 +58,13 @@ class RunState:
     recording: Recording = field(default_factory=Recording)
     backlog: deque[msgspec.Raw] = field(default_factory=deque)  # what the lens recorded and nobody has read yet
     unread: Iterator[AnyEvent] = field(default_factory=lambda: iter(()))  # the same, of a recording that is opened
+    stepping: Stepping = field(default_factory=Stepping)
     writer: archive.Writer | None = None  # writes the run down while it goes on
 
     def tell(self, message: AnyMessage) -> None:
         """Take one message of the session into account."""
         self._write(message)
+        self.stepping.tell(message)
         match message:
             case Printed(at=at, pid=pid, stream=stream, text=text):
                 self.at = max(self.at, at)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from desktop.run_state import RunState
-from workers.messages import AnyMessage, EndReason, Finished
+from workers.messages import AnyMessage, EndReason, Finished, SteeringCommand
 from workers.session import Run
 
 
@@ -14,6 +14,9 @@ class SessionLike(Protocol):
 
     def poll(self) -> AnyMessage | None:
         """The next message, None if there is none at the moment."""
+
+    def tell(self, command: SteeringCommand) -> None:
+        """Say who goes on in a run that is stepped."""
 
     def stop(self) -> None:
         """End every process of the run."""
@@ -68,6 +71,11 @@ class Runner:
         self._began = time.perf_counter()
         self._begin_run()
         self._changed()
+
+    def tell(self, command: SteeringCommand) -> None:
+        """Say who goes on in a run that is stepped."""
+        if self._session is not None:
+            self._session.tell(command)
 
     def stop(self) -> None:
         """Ask the run to end, and let no other follow. What it tells until then is still read."""

@@ -28,6 +28,7 @@ from desktop.settings import SettingsFile, next_zoom
 from desktop.shelf import MINE, Shelf
 from desktop.stage_keeper import StageKeeper
 from desktop.start_methods import START_METHODS, default_start_method
+from desktop.stepper import Stepper
 from desktop.story import Standing, at_rest, while_running
 from desktop.theme import ThemeName
 from desktop.views.chart_pane import Chart
@@ -69,6 +70,7 @@ class Window:
         self._output_behind = False  # there are lines that the output pane has not shown yet
         progress = progress or ProgressFile()
         self.learner = Learner(self, progress)
+        self.stepper = Stepper(self)
         self.panels = Panels(self, self.learner.learning, progress.path.with_name("summaries"))
         methods = (default_start_method(), *(m for m in START_METHODS if m != default_start_method()))
         self.shell = Shell(
@@ -208,8 +210,8 @@ class Window:
 
     # -- running
 
-    def run(self, times: int = 1) -> None:
-        """Run what is shown."""
+    def run(self, times: int = 1, schedule: tuple[str, ...] | None = None) -> None:
+        """Run what is shown; with a schedule, step by step from its end on."""
         script = self._script
         if script is None or self.runner.running:
             return
@@ -229,8 +231,10 @@ class Window:
         self.shell.code.mark_fault(0)
         source = script.text if script.edited else None
         run = Run(script.path, source, start_method=self.shell.run_bar.method.get(), watch=self._settings.now.watch)
+        if schedule is not None:
+            run = run._replace(watch=True, step=True, schedule=schedule)
         self.runner.start(Job(script.key, script.text, run, times))
-        self.shell.panes.bring_up("output", "code")
+        self.shell.panes.bring_up(*(("code", "output") if run.step else ("output", "code")))
         self.poller.start()
 
     def stop(self) -> None:
@@ -249,11 +253,12 @@ class Window:
         came = self.runner.drain(until)
         behind = self._keeper.tick(self.runner.state, until)
         more = False
-        if self._run_is_shown() and (came or self._output_behind):
+        if self.run_is_shown() and (came or self._output_behind):
             more = self.shell.output.catch_up()
         self._output_behind = more
         if running:
             self._show_standing()
+        self.stepper.tick()
         return running or more or behind
 
     def _run_changed(self) -> None:
@@ -270,7 +275,7 @@ class Window:
             file_name = runner.job.run.script.name
             record.explanation = explain(finished, state.output.stderr_tail(), file_name)
             self.learner.take(runner.job.key, runner.states)
-        if self._run_is_shown():
+        if self.run_is_shown():
             self.shell.output.show(state) if runner.running else None
             if runner.running:
                 self._kept.begin(state)
@@ -282,8 +287,10 @@ class Window:
         self._show_standing()
         if not runner.running:
             self.job_ended()
+            self.stepper.ended()
 
-    def _run_is_shown(self) -> bool:
+    def run_is_shown(self) -> bool:
+        """Whether the newest run is of the script that is shown."""
         return self._script is not None and self.runner.job is not None and self._script.key == self.runner.job.key
 
     # -- showing
@@ -292,7 +299,7 @@ class Window:
         self.shell.notice.hide()
         self.show_list()
         self.shell.output.show(self.record.state)
-        self._keeper.show(self.record.state, live=self.runner.running and self._run_is_shown())
+        self._keeper.show(self.record.state, live=self.runner.running and self.run_is_shown())
         self._show_result()
         self._show_standing()
 
@@ -301,7 +308,7 @@ class Window:
         record, words = self.record, self.look.words
         newest = record.outcomes[0] if record.outcomes else None
         if newest is None:
-            going_on = self.runner.running and self._run_is_shown()
+            going_on = self.runner.running and self.run_is_shown()
             word = "chart.running" if going_on else "chart.none" if record.ended else "chart.empty"
             self.shell.chart.show(Chart(), word)
         else:

@@ -280,6 +280,7 @@ class Hold(Command, frozen=True):
     """Stop at the next standstill what RunTo or LetRun has begun."""
 
 
+SteeringCommand = Grant | TimeOver | RunTo | LetRun | Hold
 AnyMessage = (
     Started
     | ProcessSeen

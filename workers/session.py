@@ -27,15 +27,11 @@ from workers.messages import (
     Command,
     EndReason,
     Finished,
-    Grant,
-    Hold,
     Interrupt,
-    LetRun,
-    RunTo,
     Start,
     Started,
+    SteeringCommand,
     Stop,
-    TimeOver,
 )
 
 RECORD_BYTES = 64 << 20  # what each watched process may record
@@ -116,7 +112,7 @@ class Session:
         """Send SIGINT to the run, as Ctrl+C would. Never blocks."""
         self._command(Interrupt())
 
-    def tell(self, command: Grant | TimeOver | RunTo | LetRun | Hold) -> None:
+    def tell(self, command: SteeringCommand) -> None:
         """Say who goes on in a controlled run. Never blocks."""
         self._command(command)
 

@@ -24,12 +24,11 @@ from workers.messages import (
     Message,
     RunTo,
     Standstill,
+    SteeringCommand,
     Strayed,
     TimeOver,
 )
 from workers.steps import TIME_OVER, Moment, Waiting
-
-SteeringCommand = Grant | TimeOver | RunTo | LetRun | Hold
 
 
 class Steering:

@@ -19,6 +19,7 @@ from desktop.views.output_pane import OutputPane
 from desktop.views.panes import Pane, Panes
 from desktop.views.run_bar import Actions, RunBar
 from desktop.views.stage_pane import StageEvents, StagePane
+from desktop.views.step_bar import StepActions, StepBar
 from desktop.views.tabs import TabBar
 from desktop.views.toolbar import ToolActions, Toolbar
 from desktop.views.top_bar import TopBar
@@ -40,6 +41,7 @@ class Events(NamedTuple):
     term: Callable[[str, int, int], None]  # of the glossary, clicked at that place of the screen
     experiments: Callable[[], Sequence[Entry]]  # for the menu that stands for the folded list
     run: Actions
+    step: StepActions
     tools: ToolActions
 
 
@@ -72,6 +74,7 @@ class Shell:
         self.lesson = LessonPane(self.panes, look, events.lesson, events.term)
         self.output = OutputPane(self.panes, look)
         self.notice = Notice(root, look, events.traceback, events.why)
+        self.step_bar = StepBar(root, look, events.step)
         self.run_bar = RunBar(root, look, events.run, start_methods)
         self._place(root)
         look.dress(self.open_button, self._dress)
@@ -99,8 +102,10 @@ class Shell:
         self.top.grid(row=0, column=0, sticky="we")
         self.panes.grid(row=1, column=0, sticky="nswe")
         self.notice.grid(row=2, column=0, sticky="we")
-        self.run_bar.grid(row=3, column=0, sticky="we")
+        self.step_bar.grid(row=3, column=0, sticky="we")
+        self.run_bar.grid(row=4, column=0, sticky="we")
         self.notice.hide()
+        self.step_bar.grid_remove()
 
     def _show_line(self, line: int) -> None:
         """Bring a line of the script into sight, for which an enlarged stage makes room."""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
-from workers.messages import AnyMessage, EndReason, Finished
+from workers.messages import AnyMessage, EndReason, Finished, SteeringCommand
 from workers.session import Run
 
 
@@ -13,9 +13,13 @@ class FakeSession:
     def __init__(self, messages: Iterable[AnyMessage] = ()) -> None:
         self.messages = deque(messages)
         self.closed = False
+        self.told: list[SteeringCommand] = []
 
     def poll(self) -> AnyMessage | None:
         return self.messages.popleft() if self.messages else None
+
+    def tell(self, command: SteeringCommand) -> None:
+        self.told.append(command)
 
     def stop(self) -> None:
         self.messages.append(finished(EndReason.STOPPED))
