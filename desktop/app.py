@@ -13,6 +13,7 @@ from desktop.settings import SettingsFile
 from desktop.shelf import Shelf
 from desktop.words import LANGUAGES, Words, system_language
 from workers.catalog import experiments
+from workers.launch import terminal_command
 
 if TYPE_CHECKING:
     from desktop.window import Window
@@ -28,11 +29,11 @@ def main(arguments: Sequence[str]) -> int:
         # What imports tkinter is imported here, since some Pythons have none, and that needs a sentence.
         from desktop.views.root import NoDisplayError, end_on_signals, open_root, place_root, screen_scale  # noqa: PLC0415
     except ImportError:
-        return _fail(words("app.no_tk"))
+        return _fail(words("app.no_tk", command=terminal_command()))
     try:
         root = open_root()
     except NoDisplayError:
-        return _fail(words("app.no_display"))
+        return _fail(words("app.no_display", command=terminal_command()))
     from desktop.driver import drive  # noqa: PLC0415
     from desktop.views.look import Look  # noqa: PLC0415
     from desktop.window import Window  # noqa: PLC0415

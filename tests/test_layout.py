@@ -14,6 +14,7 @@ OUR_PACKAGES = {"desktop", "workers", "tests"}
 DOORS_TO_WORKERS = {
     "workers.archive",
     "workers.catalog",
+    "workers.launch",
     "workers.lens.events",
     "workers.messages",
     "workers.session",

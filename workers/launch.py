@@ -5,6 +5,8 @@ is a module. `desktop.__main__` asks `play` to take over when it finds a role.
 """
 
 import importlib
+import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Literal
@@ -32,6 +34,15 @@ def picture_command(recording: Path, target: Path) -> list[str]:
     """The command line by which the window's side draws a recording. To be started in `ROOT`."""
     program = [sys.executable] if frozen() else [sys.executable, "-m", "desktop"]
     return [*program, "export", str(recording.absolute()), "--to", str(target.absolute())]
+
+
+def terminal_command() -> str:
+    """What to type, in the folder that one is in, to see the experiments without a window."""
+    try:
+        program = shlex.quote(os.path.relpath(sys.executable))
+    except ValueError:  # it is on another drive of a Windows machine
+        program = f'"{sys.executable}"'
+    return f"{program} list" if frozen() else f"{program} -m workers list"
 
 
 def play(arguments: list[str]) -> None:

@@ -20,7 +20,7 @@ if os.environ.get("PYTHONUNBUFFERED"):
             encoding = os.environ.get("PYTHONIOENCODING") or stream.encoding
             errors = stream.errors
             # As CPython does it for `python -u`: no buffer between the text and the file.
-            raw = stream.detach().detach()  # type: ignore[attr-defined]
+            raw = stream.detach().detach()
             stream = io.TextIOWrapper(raw, encoding, errors, newline="\n", write_through=True)
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)

@@ -31,7 +31,7 @@ def test_without_a_display_one_line_says_so_and_names_the_terminal_command() -> 
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
-    assert "python -m workers list" in done.stderr
+    assert "-m workers list" in done.stderr
 
 
 def test_without_tk_one_line_says_so(tmp_path: Path) -> None:
