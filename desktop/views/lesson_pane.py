@@ -194,7 +194,7 @@ class LessonPane(Card):
                 writer.sentence(words("learn.finished"), "good")
         if view.facts is None or not lesson.teacher:
             return
-        writer.link(words("learn.teacher", minutes=view.facts.minutes), self._toggle_teacher)
+        writer.link(words("learn.teacher", minutes=view.facts.minutes), self.toggle_teacher)
         if self._teacher_open:
             writer.blocks(lesson.teacher)
             self._add_button(words("learn.hands"), self._actions.hands)
@@ -215,7 +215,8 @@ class LessonPane(Card):
             writer.link(title, lambda: self._actions.to_lesson(lesson))
         writer.link(words("learn.back"), self._actions.leave_trouble)
 
-    def _toggle_teacher(self) -> None:
+    def toggle_teacher(self) -> None:
+        """Fold the notes for a teacher out, or away."""
         self._teacher_open = not self._teacher_open
         self._write(to="same")
 

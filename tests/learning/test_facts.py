@@ -18,7 +18,8 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def lesson(language: Language, key: str) -> Lesson:
-    found = read_lesson(language, *key.split("/"))
+    topic, name = key.split("/")
+    found = read_lesson(language, topic, name)
     assert found is not None
     return found
 

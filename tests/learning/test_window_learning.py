@@ -43,6 +43,8 @@ def choose(window: Window, name: str, answer: int) -> None:
     """Choose an answer, which counts from 0, with the keyboard."""
     window.root.focus_force()
     choices: Choices = window.shell.lesson.choices[name]
+    window.shell.lesson.text.yview(str(choices))
+    settle(window)
     choices.boxes[answer].focus_set()
     settle(window)
     choices.boxes[answer].event_generate("<Return>")
@@ -239,3 +241,35 @@ def test_a_topic_is_printed_with_the_persons_own_results(
     assert words("summary.not_run") in text  # the others of the topic
     assert page.find(".//{http://www.w3.org/2000/svg}svg") is not None
     assert str(path) in window.shell.notice.text
+
+
+def test_a_beginner_walks_through_a_lesson_and_is_led_to_the_next(window: Window) -> None:
+    choose(window, "question", 2)
+    run(window)
+    for number, right in enumerate(window.learner.learning.facts[QUICK].checks):
+        wrong = 0 if right != 1 else 1
+        choose(window, f"check {number}", wrong)
+        assert "Not quite" in lesson_text(window)
+        choose(window, f"check {number}", right - 1)
+        assert "Not quite" not in lesson_text(window)
+    assert window.learner.mark(QUICK, ended=True) == "check"
+    window.learner.go_on()
+    assert window.script is not None
+    assert window.script.key == "manager/lost_update"
+
+
+def test_a_button_sets_the_constants_of_an_edit_and_nothing_else(window: Window) -> None:
+    window.shell.code.inputs.fields["PROCESSES"].value.set("7")
+    settle(window)
+    window.learner.change(0)
+    settle(window)
+    assert window.script is not None
+    assert "USE_MANAGER = True" in window.script.text
+    assert "PROCESSES = 4" in window.script.text
+    assert window.shell.code.inputs.fields["USE_MANAGER"].value.get() == "True"
+
+
+def test_notes_for_the_teacher_are_folded_away_at_first(window: Window) -> None:
+    assert "photocopies" not in lesson_text(window)
+    window.shell.lesson.toggle_teacher()
+    assert "photocopies" in lesson_text(window)
