@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.views.explore_bar import ExploreActions
 from desktop.views.root import toggle_full_screen
 from desktop.views.run_bar import Actions
 from desktop.views.shell import Events
@@ -37,11 +38,13 @@ def events_of(window: Window) -> Events:
             run=window.learner.run,
             stop=window.stop,
             step=window.stepper.start,
+            explore=window.explorer.start,
             run_many=lambda: window.learner.run(TIMES),
             start_method=lambda name: window.change(start_method=name),
             watch=lambda on: window.change(watch=on),
         ),
         step=StepActions(window.stepper.go, window.stepper.undo, window.stepper.run_on),
+        explore=ExploreActions(window.explorer.stop, window.explorer.watch),
         tools=ToolActions(
             language=window.set_language,
             theme=window.set_theme,
@@ -64,6 +67,7 @@ def keys_of(window: Window) -> dict[str, Callable[[], object]]:
         "<Escape>": window.escape,
         "<Control-f>": window.panels.search,
         "<F1>": window.panels.glossary,
+        "<F9>": window.explorer.start,
         "<F10>": window.stepper.start,
         "<Control-F5>": lambda: window.learner.run(TIMES),
         "<F6>": window.shell.toggle_stage,

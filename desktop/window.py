@@ -16,6 +16,7 @@ from desktop.actions import events_of, keys_of
 from desktop.archives import TYPES, Kept
 from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
+from desktop.exploring import Explorer, SearchLike
 from desktop.export import PICTURES
 from desktop.history import Record, series
 from desktop.learner import Learner
@@ -40,6 +41,8 @@ from desktop.views.root import ask_script, ask_target
 from desktop.views.shell import Shell
 from desktop.words import Language
 from workers import archive
+from workers.explore import Plan
+from workers.search import Search
 from workers.session import Run
 
 _NO_PLACES: Mapping[str, object] = MappingProxyType({})
@@ -55,6 +58,7 @@ class Window:
         settings: SettingsFile,
         start_session: Callable[[Run], SessionLike],
         *,
+        start_search: Callable[[Plan], SearchLike] = Search,
         scale: float = 1.0,
         progress: ProgressFile | None = None,
     ) -> None:
@@ -71,6 +75,7 @@ class Window:
         progress = progress or ProgressFile()
         self.learner = Learner(self, progress)
         self.stepper = Stepper(self)
+        self.explorer = Explorer(self, start_search)
         self.panels = Panels(self, self.learner.learning, progress.path.with_name("summaries"))
         methods = (default_start_method(), *(m for m in START_METHODS if m != default_start_method()))
         self.shell = Shell(
@@ -213,12 +218,24 @@ class Window:
     def run(self, times: int = 1, schedule: tuple[str, ...] | None = None) -> None:
         """Run what is shown; with a schedule, step by step from its end on."""
         script = self._script
-        if script is None or self.runner.running:
+        run = self.run_of_shown() if not self.runner.running else None
+        if script is None or run is None:
             return
+        if schedule is not None:
+            run = run._replace(watch=True, step=True, schedule=schedule)
+        self.runner.start(Job(script.key, script.text, run, times))
+        self.shell.panes.bring_up(*(("code", "output") if run.step else ("output", "code")))
+        self.poller.start()
+
+    def run_of_shown(self) -> Run | None:
+        """What is to be run where the shown script is; None, and the person told why, if it cannot be."""
+        script = self._script
+        if script is None:
+            return None
         self.shell.notice.hide()
         if self.shell.code.inputs.wrong:
             self.say("notice.input_wrong")
-            return
+            return None
         fault = syntax_fault(script.text, script.path.name)
         if fault is not None:
             places: dict[str, object] = {"line": fault.line, "reason": fault.reason}
@@ -226,16 +243,11 @@ class Window:
             self.record.state = None
             self._tell_explanation()
             self._show_standing()
-            return
+            return None
         self._keep_draft()
         self.shell.code.mark_fault(0)
         source = script.text if script.edited else None
-        run = Run(script.path, source, start_method=self.shell.run_bar.method.get(), watch=self._settings.now.watch)
-        if schedule is not None:
-            run = run._replace(watch=True, step=True, schedule=schedule)
-        self.runner.start(Job(script.key, script.text, run, times))
-        self.shell.panes.bring_up(*(("code", "output") if run.step else ("output", "code")))
-        self.poller.start()
+        return Run(script.path, source, start_method=self.shell.run_bar.method.get(), watch=self._settings.now.watch)
 
     def stop(self) -> None:
         """End every process of the run."""
@@ -259,7 +271,8 @@ class Window:
         if running:
             self._show_standing()
         self.stepper.tick()
-        return running or more or behind
+        exploring = self.explorer.tick()
+        return running or more or behind or exploring
 
     def _run_changed(self) -> None:
         """A run of the job has begun, or the job has ended."""
@@ -451,6 +464,7 @@ class Window:
         # Out of sight first: to end a run's processes may take a moment.
         self.root.withdraw()
         self.runner.close()
+        self.explorer.close()
         # What was to be done later has nothing left to be done on.
         for pending in self.root.tk.splitlist(self.root.tk.call("after", "info")):
             self.root.tk.call("after", "cancel", pending)

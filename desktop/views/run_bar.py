@@ -22,6 +22,7 @@ class Actions(NamedTuple):
     stop: Callable[[], None]
     run_many: Callable[[], None]
     step: Callable[[], None]
+    explore: Callable[[], None]
     start_method: Callable[[str], None]
     watch: Callable[[bool], None]
 
@@ -39,6 +40,7 @@ class RunBar(tk.Frame):
         self.run = ttk.Button(self._controls, style="Accent.TButton", command=self._run_or_stop, compound="left")
         self.many = ttk.Button(self._controls, text="×10", command=actions.run_many)
         self.step = ttk.Button(self._controls, command=actions.step)
+        self.explore = ttk.Button(self._controls, command=actions.explore)
         self._method_frame = tk.Frame(self._controls)
         self._method_label = ttk.Label(self._method_frame, style="Small.TLabel")
         self.method = ttk.Combobox(
@@ -57,13 +59,18 @@ class RunBar(tk.Frame):
         self._counts = tk.Label(self._report, font="lab.small_bold", anchor=tk.E)
         self._method_label.pack(side=tk.LEFT)
         self.method.pack(side=tk.LEFT)
-        self._controls.set_items([self.run, self.many, self.step, self._method_frame, self.watch])
+        self._controls.set_items([self.run, self.many, self.step, self.explore, self._method_frame, self.watch])
         self._counts.pack(side=tk.RIGHT)
         self._dot.pack(side=tk.LEFT)
         self._sentence.pack(side=tk.LEFT, fill=tk.X, expand=True)
         self.columnconfigure(1, weight=1)
         self.progress.grid(row=0, column=0, columnspan=2, sticky="we")
-        for widget, word in ((self.many, "run.many_tip"), (self.step, "run.step_tip"), (self.method, "run.method_tip")):
+        for widget, word in (
+            (self.many, "run.many_tip"),
+            (self.step, "run.step_tip"),
+            (self.explore, "run.explore_tip"),
+            (self.method, "run.method_tip"),
+        ):
             Tooltip(widget, look, partial(look.word, word))
         for name, button in self.watch.buttons.items():
             Tooltip(button, look, partial(look.word, f"run.{name}_tip"))
@@ -108,6 +115,7 @@ class RunBar(tk.Frame):
         self.run.configure(padding=(side, look.px(6), side + spare, look.px(6)))
         self.many.state(["disabled" if standing.running else "!disabled"])
         self.step.state(["disabled" if standing.running else "!disabled"])
+        self.explore.state(["disabled" if standing.running else "!disabled"])
         self.method.state(["disabled" if standing.running else "!disabled"])
         self.watch.enable(not standing.running)
 
@@ -146,6 +154,7 @@ class RunBar(tk.Frame):
         self._counts.configure(foreground=p.muted)
         self._method_label.configure(text=look.words("run.method"))
         self.step.configure(text=look.words("run.step"))
+        self.explore.configure(text=look.words("run.explore"))
         self._method_frame.configure(background=p.surface)
         self._dot.pack_configure(padx=(look.px(16), look.px(6)), pady=look.px(4))
         self._counts.pack_configure(padx=look.px(16))

@@ -11,6 +11,7 @@ from desktop.shelf import MINE
 from desktop.views.chart_pane import ChartPane
 from desktop.views.code_pane import CodePane
 from desktop.views.experiment_list import ExperimentList
+from desktop.views.explore_bar import ExploreActions, ExploreBar
 from desktop.views.lesson_pane import LessonPane
 from desktop.views.look import Look
 from desktop.views.menu import Entry, MenuButton
@@ -42,6 +43,7 @@ class Events(NamedTuple):
     experiments: Callable[[], Sequence[Entry]]  # for the menu that stands for the folded list
     run: Actions
     step: StepActions
+    explore: ExploreActions
     tools: ToolActions
 
 
@@ -74,6 +76,7 @@ class Shell:
         self.lesson = LessonPane(self.panes, look, events.lesson, events.term)
         self.output = OutputPane(self.panes, look)
         self.notice = Notice(root, look, events.traceback, events.why)
+        self.explore_bar = ExploreBar(root, look, events.explore)
         self.step_bar = StepBar(root, look, events.step)
         self.run_bar = RunBar(root, look, events.run, start_methods)
         self._place(root)
@@ -102,9 +105,11 @@ class Shell:
         self.top.grid(row=0, column=0, sticky="we")
         self.panes.grid(row=1, column=0, sticky="nswe")
         self.notice.grid(row=2, column=0, sticky="we")
-        self.step_bar.grid(row=3, column=0, sticky="we")
-        self.run_bar.grid(row=4, column=0, sticky="we")
+        self.explore_bar.grid(row=3, column=0, sticky="we")
+        self.step_bar.grid(row=4, column=0, sticky="we")
+        self.run_bar.grid(row=5, column=0, sticky="we")
         self.notice.hide()
+        self.explore_bar.grid_remove()
         self.step_bar.grid_remove()
 
     def _show_line(self, line: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from desktop.exploring import SearchLike
 from desktop.garbage import freeze_garbage
 from desktop.progress import ProgressFile
 from desktop.runner import SessionLike
@@ -17,6 +18,8 @@ from desktop.views.root import open_root
 from desktop.window import Window
 from desktop.words import Language
 from workers.catalog import Experiment, experiments
+from workers.explore import Plan
+from workers.search import Search
 from workers.session import Run, Session
 
 PATIENCE = 60.0  # seconds that a test waits for a condition before it fails
@@ -28,6 +31,7 @@ def open_window(
     height: int = 800,
     *,
     start_session: Callable[[Run], SessionLike] = Session,
+    start_search: Callable[[Plan], SearchLike] = Search,
     offered: Sequence[Experiment] | None = None,
     watch: bool = False,
     language: Language = "en",
@@ -41,7 +45,7 @@ def open_window(
     look = Look(root, settings.now.theme, settings.now.zoom, language)
     shelf = Shelf(experiments() if offered is None else offered, Drafts(home / "drafts" if home else None))
     progress = ProgressFile(home / "progress.json" if home else None)
-    window = Window(look, shelf, settings, start_session, progress=progress)
+    window = Window(look, shelf, settings, start_session, start_search=start_search, progress=progress)
     errors: list[BaseException] = []
     root.report_callback_exception = lambda _kind, value, _trace: errors.append(value)
     root.geometry(f"{width}x{height}+0+0")
