@@ -134,4 +134,4 @@ class ProgressFile:
 
     def write(self, progress: Progress) -> None:
         """Keep it. Raises OSError if the folder cannot be written."""
-        write_atomically(self.path, progress.encoded() + "\n")
+        write_atomically(self.path, progress.encoded() + "\n", durable=True)

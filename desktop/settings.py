@@ -50,13 +50,19 @@ class SettingsFile:
         return _sound(found) if isinstance(found, dict) else Settings()
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves either the old or the new one, never a part. Raises OSError."""
+def write_atomically(path: Path, text: str, *, durable: bool = False) -> None:
+    """Write a file so that a crash leaves either the old or the new one, never a part. Raises OSError.
+
+    `durable` holds also when the power fails, and takes as long as the disk does.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

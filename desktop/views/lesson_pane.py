@@ -159,6 +159,7 @@ class LessonPane(Card):
         for i, (block, change) in enumerate(zip(lesson.changes, self.view.facts.changes, strict=False)):
             self._writer.block(block._replace(kind="paragraph"))
             label = ", ".join(f"{name} = {value!r}" for name, value in change.items())
+            label = self._look.fold(label, self._writer.room - self._look.px(28), "code")
             self._add_button(label, partial(self._actions.change, i), "Code.TButton")
 
     def _write_checks(self, lesson: Lesson) -> None:
