@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.desktop.fakes import FakeSessions
+from tests.desktop.fakes import FakeSessions, finished
 from tests.desktop.windows import open_window, settle, wait_for
 from workers.catalog import Experiment
 from workers.explore import Plan
@@ -34,7 +34,7 @@ def test_outcomes_are_shown_as_they_are_found_and_one_is_stepped_through(tmp_pat
     path.write_text("pass\n", encoding="utf-8")
     search = FakeSearch([Found(1, (LOST,), exhausted=False, seconds=0.1)])
     plans: list[Plan] = []
-    sessions = FakeSessions(())
+    sessions = FakeSessions([finished()])
 
     def start(plan: Plan) -> FakeSearch:
         plans.append(plan)
@@ -54,6 +54,7 @@ def test_outcomes_are_shown_as_they_are_found_and_one_is_stepped_through(tmp_pat
         assert [row.text for row in bar.rows] == ["lost: 1", "deadlock: a waits for b"]
         assert "all that make a difference" in bar.sentence
         window.explorer.watch(1)
+        wait_for(window, lambda: not window.runner.running)
         settle(window)
     assert plans[0].run.script == path
     assert (sessions.runs[0].step, sessions.runs[0].schedule) == (True, ("a",))
