@@ -17,6 +17,7 @@ import tkinter as tk
 import tracemalloc
 from collections.abc import Callable, Iterator
 
+from desktop.garbage import freeze_garbage
 from desktop.paint.canvas import paint
 from desktop.recording import Recording
 from desktop.scenes.shapes import Box, Polyline, Scene
@@ -60,6 +61,7 @@ def _measure(operations: int) -> None:
     for processes in PROCESSES:
         stage = Stage()
         stage.show(_taken_in(operations, processes), live=False)
+        freeze_garbage()  # as the program does
         _row("state at a moment", lambda s=stage: _world(s))  # type: ignore[misc]
         for kind in ("picture", "timeline"):
             bars = max(bars, _frames(stage, kind, canvas, look))

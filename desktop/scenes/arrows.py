@@ -15,7 +15,7 @@ from desktop.timed import Timed
 from workers.lens.events import Role
 
 APART = 5.0  # pixels between arrows of one thing
-MOST = 160  # arrows of one timeline
+MOST = 120  # arrows of one timeline
 _NOTHING = Timed()
 
 

@@ -13,6 +13,7 @@ from desktop.scenes.axis import Window
 from desktop.timed import Timed
 from desktop.world import WAIT_AT_LEAST
 
+LINEAR = 4  # operations that can be looked at one by one in the time of one bisection
 NARROW = 2.0  # pixels between bars below which they are drawn as one
 
 
@@ -41,11 +42,12 @@ def strokes(recording: Recording, track: Timed, window: Window, wide: float, ste
     place, beyond = max(0, track.count(start) - 1), track.count(window.end)
     if place < beyond and ended[rows[place]] < start:
         place += 1
-    dense = beyond - place > steps
+    dense = beyond - place > LINEAR * steps
     narrow = max(NARROW, (right_edge - left_edge) / steps) if dense else NARROW
     step = max(1, round(narrow / scale))
     found = Strokes([], [], [])
     latest = recording.end
+    _stroke = Stroke._make
     if place < beyond:  # what has no end of its own ends with its process
         latest = min(latest, recording.process_of(recording.process[rows[place]]).ended)
     while place < beyond:
@@ -65,18 +67,14 @@ def strokes(recording: Recording, track: Timed, window: Window, wide: float, ste
             found.wide.append(Stroke(left, right, row, 1))
         else:
             waiting = many == 1 and waits[names[row]] and end - began_of[row] >= WAIT_AT_LEAST
-            join(found.waiting if waiting else found.busy, Stroke(left, max(right, left + 1), row, many), narrow)
+            teeth = found.waiting if waiting else found.busy
+            if teeth and left - teeth[-1][1] < narrow:  # hardly any room between them
+                before = teeth[-1]
+                teeth[-1] = _stroke((before[0], max(before[1], right), before[2], before[3] + many))
+            else:
+                teeth.append(_stroke((left, max(right, left + 1), row, many)))
         place += many
     return found
-
-
-def join(teeth: list[Stroke], stroke: Stroke, narrow: float) -> None:
-    """Add a tooth, to the one before if there is hardly room between them."""
-    if teeth and stroke.left - teeth[-1].right < narrow:
-        before = teeth[-1]
-        teeth[-1] = Stroke(before.left, max(before.right, stroke.right), before.row, before.many + stroke.many)
-    else:
-        teeth.append(stroke)
 
 
 def comb(teeth: list[Stroke], middle: float, half: float) -> tuple[tuple[float, float], ...]:

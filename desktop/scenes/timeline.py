@@ -17,13 +17,13 @@ from desktop.scenes.axis import Window, tick_label
 from desktop.scenes.fold import shortened
 from desktop.scenes.lanes import Lane, Row, lanes_of, shown_processes
 from desktop.scenes.shapes import Box, Line, Measure, Polyline, Scene, Shape, Text, TextStyle
-from desktop.scenes.strokes import Stroke, Strokes, comb, join, strokes
+from desktop.scenes.strokes import LINEAR, Stroke, Strokes, comb, strokes
 from desktop.scenes.wording import Wording, op_labels, process_name
 from desktop.timed import Timed
 from desktop.world import waits
 from workers.lens.events import Role
 
-MOST_STEPS = 1600  # operations that are looked at for one drawing: a few milliseconds
+MOST_STEPS = 800  # operations that are looked at for one drawing: a few milliseconds
 WIDE = 14.0  # pixels at zoom 1: narrower bars have no room for words
 
 
@@ -275,7 +275,7 @@ def _holds(sheet: _Sheet, lane: Lane, fill: str) -> Scene:
     teeth: list[Stroke] = []
     place = max(0, holds.count_before(start) - 4)
     beyond = holds.count(window.end)
-    dense = beyond - place > steps
+    dense = beyond - place > LINEAR * steps
     while place < beyond:
         got, since = holds.rows[place], holds.times[place]
         release = recording.peer[got]
@@ -283,7 +283,10 @@ def _holds(sheet: _Sheet, lane: Lane, fill: str) -> Scene:
         if until >= start and not recording.depth[got]:
             left = max(left_edge, left_edge + (since - start) * scale)
             right = min(window.right, left_edge + (until - start) * scale)
-            join(teeth, Stroke(left, max(right, left + 1), got, 1), narrow if dense else 1.0)
+            if teeth and left - teeth[-1].right < (narrow if dense else 1.0):
+                teeth[-1] = teeth[-1]._replace(right=max(right, teeth[-1].right))
+            else:
+                teeth.append(Stroke(left, max(right, left + 1), got, 1))
         place = max(place + 1, holds.count_before(since + step)) if dense else place + 1
     if not teeth:
         return ()
