@@ -2,11 +2,15 @@
 
     python -m tests.bench_lens [--quick]
 
-Each script is run by turns, so that a slow moment of the machine falls on all ways alike, and the fastest run counts.
+Each script is run by turns, so that a slow moment of the machine falls on all ways alike. Elapsed seconds are the
+fastest run's (the median's for the experiments), and say little on a busy machine; so the processor's seconds, of all
+processes of a run together, stand beside them.
 """
 
 import argparse
+import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -15,8 +19,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from workers import catalog
+from workers.lens.decode import header
+from workers.lens.vocabulary import SLICE
 
 STAND_IN = Path(__file__).with_name("lens") / "stand_in.py"
 SHARED_MEMORY = Path("/dev/shm")
@@ -62,13 +69,21 @@ if __name__ == "__main__":
 """
 
 
-def _run(command: list[str], folder: Path) -> float:
-    """Run a script that may print how many seconds it took; otherwise the seconds of the whole run count."""
-    began = perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, timeout=300)
-    seconds = perf_counter() - began
+class Cost(NamedTuple):
+    """What a run took: elapsed seconds, as the script says or else of the whole run, and the processor's."""
+
+    elapsed: float
+    processor: float
+
+
+def _run(command: list[str], folder: Path) -> Cost:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, timeout=300, env=environment)
+    seconds, after = perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     said = re.search(r"^seconds ([\d.e-]+)$", done.stdout, re.MULTILINE)
-    return float(said[1]) if said else seconds
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(float(said[1]) if said else seconds, processor)
 
 
 class Bench:
@@ -78,20 +93,20 @@ class Bench:
         self._folder = folder
         self.recorded = 0
 
-    def bare(self, script: Path, method: str = "fork") -> float:
-        """Give the seconds of a run without the lens."""
+    def bare(self, script: Path, method: str = "fork") -> Cost:
+        """Give the cost of a run without the lens."""
         return _run([sys.executable, str(STAND_IN), "-", method, str(script)], self._folder)
 
-    def watched(self, script: Path, method: str = "fork") -> float:
-        """Give the seconds of a run under the lens."""
+    def watched(self, script: Path, method: str = "fork") -> Cost:
+        """Give the cost of a run under the lens."""
         where = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
         with tempfile.TemporaryDirectory(dir=where) as flights:
             seconds = _run([sys.executable, str(STAND_IN), flights, method, str(script)], self._folder)
             self.recorded = sum(_written(path) for path in Path(flights).iterdir())
         return seconds
 
-    def traced(self, script: Path, method: str = "fork") -> float:
-        """Give the seconds of a run under VizTracer, as it comes."""
+    def traced(self, script: Path, method: str = "fork") -> Cost:
+        """Give the cost of a run under VizTracer, as it comes."""
         del method  # the scripts use the default
         target = self._folder / "viztracer.json"
         command = [sys.executable, "-m", "viztracer", "--quiet", "-o", str(target), str(script)]
@@ -101,19 +116,20 @@ class Bench:
 
 
 def _written(chunk: Path) -> int:
-    return len(chunk.read_bytes().rstrip(b"\0"))
+    """Give the bytes in use of a chunk, or of the places of a nursery that a child was born in."""
+    data = chunk.read_bytes()
+    if not chunk.suffix.startswith(".n"):
+        return len(data.rstrip(b"\0"))
+    places = [data[at : at + SLICE] for at in range(0, len(data), SLICE)]
+    return sum(len(place.rstrip(b"\0")) for place in places if (known := header(place)) and known.pid)
 
 
-def fastest(ways: list[Callable[[], float]], times: int) -> list[float]:
-    """Run each way `times` times, by turns, and give the fastest of each."""
-    rounds = [[way() for way in ways] for _ in range(times)]
-    return [min(column) for column in zip(*rounds, strict=True)]
-
-
-def typical(ways: list[Callable[[], float]], times: int) -> list[float]:
-    """Run each way `times` times, by turns, and give the median of each."""
-    rounds = [[way() for way in ways] for _ in range(times)]
-    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+def by_turns(ways: list[Callable[[], Cost]], times: int, choose: Callable[[list[float]], float]) -> list[Cost]:
+    """Run each way `times` times, by turns; gives what `choose` makes of the elapsed and the processor's seconds."""
+    columns = zip(*([way() for way in ways] for _ in range(times)), strict=True)
+    return [
+        Cost(choose([one.elapsed for one in column]), choose([one.processor for one in column])) for column in columns
+    ]
 
 
 Row = tuple[str, str, str]  # what, measured, target
@@ -124,34 +140,45 @@ def ping_pong(bench: Bench, folder: Path, times: int) -> list[Row]:
     script = folder / "ping_pong.py"
     script.write_text(PING_PONG, encoding="utf-8")
     count = ROUNDS * OPERATIONS
-    bare, watched = fastest([lambda: bench.bare(script), lambda: bench.watched(script)], times)
+    bare, watched = by_turns([lambda: bench.bare(script), lambda: bench.watched(script)], times, min)
     size = bench.recorded / count
-    traced = min(bench.traced(script) for _ in range(max(1, times // 2)))
-    added, others = (watched - bare) / count * 1e6, (traced - bare) / count * 1e6
+    (traced,) = by_turns([lambda: bench.traced(script)], max(1, times // 2), min)
+
+    def added(cost: Cost) -> str:
+        elapsed, processor = (cost[place] - bare[place] for place in (0, 1))
+        return (
+            f"{elapsed / count * 1e6:.2f} us an operation, {cost[0] / bare[0]:.2f} x ({processor / count * 1e6:.2f} us)"
+        )
+
+    beside = (watched.elapsed - bare.elapsed) / (traced.elapsed - bare.elapsed)
     return [
-        ("pipe ping-pong, bare", f"{bare / count * 1e6:.2f} us an operation", ""),
-        ("pipe ping-pong, added by the lens", f"{added:.2f} us an operation ({watched / bare:.2f} x bare)", "2 us"),
-        ("pipe ping-pong, added by VizTracer", f"{others:.2f} us an operation ({traced / bare:.2f} x bare)", ""),
-        ("the lens beside VizTracer, time", f"{added / others:.2f}", "0.5"),
+        ("pipe ping-pong, bare", f"{bare.elapsed / count * 1e6:.2f} us an operation", ""),
+        ("pipe ping-pong, added by the lens", added(watched), "2 us"),
+        ("pipe ping-pong, added by VizTracer", added(traced), ""),
+        ("the lens beside VizTracer", f"{beside:.2f}", "0.5"),
         ("bytes recorded", f"{size:.1f} an operation", "60"),
         ("bytes recorded by VizTracer", f"{bench.recorded / count:.1f} an operation", ""),
     ]
 
 
+def _ratio(bare: Cost, watched: Cost) -> str:
+    return f"{watched.elapsed / bare.elapsed:.3f} x bare ({watched.processor / bare.processor:.3f} x)"
+
+
 def experiment(bench: Bench, name: str, times: int) -> Row:
     """How much longer an experiment takes under the lens."""
     script = catalog.find(name).path
-    bare, watched = typical([lambda: bench.bare(script), lambda: bench.watched(script)], times)
-    return f"{name}, watched", f"{watched / bare:.3f} x bare ({bare:.2f} s)", "1.10"
+    bare, watched = by_turns([lambda: bench.bare(script), lambda: bench.watched(script)], times, statistics.median)
+    return f"{name}, watched", f"{_ratio(bare, watched)}, bare {bare.elapsed:.2f} s", "1.10 x"
 
 
 def children(bench: Bench, folder: Path, method: str, count: int, times: int) -> Row:
     """What one child costs more."""
     script = folder / "children.py"
     script.write_text(CHILDREN.format(count=count), encoding="utf-8")
-    bare, watched = fastest([lambda: bench.bare(script, method), lambda: bench.watched(script, method)], times)
-    added = (watched - bare) / count * 1000
-    return f"start of a child, {method}", f"+{added:.2f} ms ({watched / bare:.2f} x bare, {bare / count * 1000:.1f} ms)", ""
+    bare, watched = by_turns([lambda: bench.bare(script, method), lambda: bench.watched(script, method)], times, min)
+    added = (watched.elapsed - bare.elapsed) / count * 1000
+    return f"start of a child, {method}", f"{added:+.2f} ms, {_ratio(bare, watched)}", ""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -168,9 +195,10 @@ def main(arguments: list[str] | None = None) -> None:
         rows += [children(bench, folder, method, count, times) for method, count in counts.items()]
     finally:
         shutil.rmtree(folder)
-    print(f"{'The lens':<38}{'measured':<44}target (at most)")
+    print(f"load on the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"{'The lens':<38}{'elapsed (processor)':<54}target, at most")
     for what, measured, target in rows:
-        print(f"{what:<38}{measured:<44}{target}")
+        print(f"{what:<38}{measured:<54}{target}")
 
 
 if __name__ == "__main__":

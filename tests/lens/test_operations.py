@@ -196,6 +196,14 @@ def test_calls_to_a_manager_have_the_name_of_what_they_do(tmp_path: Path, method
     arrows = [(operations[one.sent], operations[one.received]) for one in seen.events if isinstance(one, Delivered)]
     asked = [sent for sent, received in arrows if received.process == server.process and sent.process == child.process]
     assert {one.parent for one in asked} >= {one.number for one in calls}
+    served = [
+        one for one in seen.operations("Server.__getitem__", "Server.__setitem__") if one.process == server.process
+    ]
+    assert [(one.value, one.object) for one in served] == [
+        ("'left' → 5", made["shared"].object),
+        ("'left', 4", made["shared"].object),
+        ("'left' → 4", made["shared"].object),
+    ]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -228,3 +236,15 @@ def test_shared_memory_is_one_object_in_both_processes(tmp_path: Path, method: s
         ("SharedMemory", "attached", made["block"].object),
         ("SharedMemory.close", "", made["block"].object),
     ]
+
+
+@pytest.mark.parametrize("text", [LOCKS, QUEUES, MANAGERS, MEMORY], ids=["locks", "queues", "managers", "memory"])
+def test_every_parent_is_told_and_lasts_as_long_as_its_children(tmp_path: Path, text: str) -> None:
+    seen = watched(tmp_path, text, "fork")
+    operations = {one.number: one for one in seen.operations()}
+    for one in operations.values():
+        if one.parent is not None:
+            parent = operations[one.parent]
+            assert (parent.process, parent.thread, parent.depth) == (one.process, one.thread, one.depth - 1)
+            assert parent.began <= one.began
+            assert (one.ended or 0) <= (parent.ended or 0)
