@@ -190,7 +190,8 @@ class Panels:
         for key in keys:
             lesson = window.shelf.lesson(key, words.language)
             if lesson is not None:
-                pages.append(Page(lesson, learning.facts[key], learning.of(key)))
+                state = window.records[key].state if key in window.records else None
+                pages.append(Page(lesson, learning.facts[key], learning.of(key), state.recording if state else None))
         counts = words("panel.counts", **learning.progress.of_topic(keys, dict(learning.facts))._asdict())
         return summary(words(f"topic.{topic}"), pages, counts, datetime.date.today().isoformat(), words)
 

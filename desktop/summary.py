@@ -7,18 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
+from desktop.export import MARGIN, Wanted, scene_of
 from desktop.facts import Facts
 from desktop.glossary import Term, find_terms, glossary
 from desktop.lessons import Lesson
 from desktop.markdown import Block
 from desktop.paint.svg import svg
 from desktop.progress import LessonProgress
+from desktop.recording import Recording
 from desktop.scenes.bars import Series, bars
 from desktop.scenes.type_widths import Estimate
 from desktop.theme import PALETTES
 from desktop.words import Words
 
 WIDTH, HEIGHT = 640, 240  # of a chart, in pixels
+TALLEST = 900  # of a timeline
 _STYLE = """
 body { font: 15px/1.55 system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif; color: #1d2125; max-width: 44em;
   margin: 2em auto; padding: 0 1.5em; }
@@ -38,6 +41,7 @@ class Page(NamedTuple):
     lesson: Lesson
     facts: Facts | None
     progress: LessonProgress
+    recording: Recording | None = None  # of the newest run that was watched
 
 
 def summary(topic: str, pages: Sequence[Page], counts: str, date: str, words: Words) -> str:
@@ -58,14 +62,14 @@ def _page(page: Page, words: Words) -> str:
     lesson = page.lesson
     explanation = [block for section in lesson.sections if section.explains for block in section.blocks]
     parts = [f"<section><h2>{escape(lesson.title)}</h2>", *_html(lesson.question), _answers(page, words)]
-    parts.append(_results(page.progress, words))
+    parts += [_results(page.progress, words), _timeline(page.recording, words)]
     parts += _html(explanation)
     for i, check in enumerate(lesson.checks):
         right = page.facts.checks[i] if page.facts and i < len(page.facts.checks) else 0
         parts.append(f"<h3>{_spans(check.question)}</h3>")
         parts.append(_list(check.answers, right))
         parts += _html(check.reason)
-    return "\n".join([*parts, "</section>"])
+    return "\n".join([*filter(None, parts), "</section>"])
 
 
 def _answers(page: Page, words: Words) -> str:
@@ -95,6 +99,17 @@ def _results(progress: LessonProgress, words: Words) -> str:
     scene = bars((Series(progress.results),), progress.results_unit, WIDTH, HEIGHT, Estimate())
     drawing = svg(scene, WIDTH, HEIGHT, PALETTES["light"], words.language)
     return f'<p class="muted">{escape(heading)}</p>\n{drawing}'
+
+
+def _timeline(recording: Recording | None, words: Words) -> str:
+    """What the processes of the newest run did; nothing, if nobody watched."""
+    if recording is None or not recording.processes:
+        return ""
+    scene, (width, height) = scene_of(recording, Wanted(language=words.language, width=WIDTH))
+    if height > TALLEST:  # hundreds of processes: more than paper is for
+        return ""
+    drawing = svg(scene, width, height, PALETTES["light"], words.language, margin=MARGIN)
+    return f'<p class="muted">{escape(words("summary.timeline"))}</p>\n{drawing}'
 
 
 def _words(pages: Sequence[Page], words: Words) -> str:
