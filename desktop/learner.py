@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.learning import Learning
-from desktop.lesson_view import LessonActions, LessonView
+from desktop.lesson_view import LessonActions, LessonView, machine
 from desktop.progress import ProgressFile
 from desktop.run_state import RunState
 from desktop.shelf import MINE
@@ -26,6 +26,7 @@ class Learner:
         self._window = window
         keys = [key for topic in window.shelf.topics for key in window.shelf.keys(topic) if topic != MINE]
         self.learning = Learning(file, keys, self._not_kept)
+        self._methods: dict[str, str] = {}  # the start method of each script's newest run that has ended
         self._trouble_of = ""  # the script whose error is explained in the lesson's place
 
     def actions(self) -> LessonActions:
@@ -58,6 +59,7 @@ class Learner:
         """Take in the runs of a job that is over."""
         window = self._window
         self._trouble_of = ""
+        self._methods[key] = states[-1].start_method
         if key in self.learning.facts:
             self.learning.take(key, window.shelf.script(key).original, states[-1].source, states)
         explanation = window.records[key].explanation
@@ -87,6 +89,7 @@ class Learner:
             outcome=self.learning.outcome(key),
             trouble=trouble,
             trouble_lesson=self._title(trouble.error.lesson) if trouble and trouble.error else "",
+            machine=machine(self._methods.get(key, ""), words),
             next_title=self._title(step.key) if step.kind == "lesson" else "",
         )
 

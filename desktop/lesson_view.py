@@ -1,5 +1,8 @@
 """What the lesson pane shows: a plain value, put together from the lesson, its facts, and what the person has done."""
 
+import os
+import platform
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -22,6 +25,7 @@ class LessonView(NamedTuple):
     outcome: Outcome | None = None
     trouble: Explanation | None = None  # an error of the last run that is to be explained in the lesson's place
     trouble_lesson: str = ""  # the title of the lesson about it
+    machine: str = ""  # where the newest run was done: lessons tell of systems and versions that differ
     next_title: str = ""  # of the lesson to go to, "" if there is none left
 
     @property
@@ -65,6 +69,13 @@ def verdict(view: LessonView, words: Words) -> tuple[str, ...]:
 def figures(outcome: Outcome | None) -> str:
     """The bars that decide, as text: "updates lost: 7 · updates kept: 93"."""
     return " · ".join(f"{label}: {value}" for label, value in outcome.figures) if outcome else ""
+
+
+def machine(start_method: str, words: Words) -> str:
+    """This machine, as far as multiprocessing differs by it."""
+    system = platform.system() or sys.platform
+    places = {"system": system, "python": platform.python_version(), "cores": os.cpu_count() or 1}
+    return words("learn.machine", **places, method=start_method)
 
 
 def _of_prediction(view: LessonView, words: Words) -> str:

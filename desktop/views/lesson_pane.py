@@ -148,6 +148,8 @@ class LessonPane(Card):
             self._writer.sentence(sentence)
         if numbers := figures(view.outcome):
             self._writer.sentence(numbers, "small")
+        if view.outcome is not None:
+            self._writer.sentence(view.machine, "small")
         if view.facts.luck and view.outcome is not None and view.outcome.verdict == "not_shown":
             self._add_button(words("learn.run_many"), self._actions.run_many)
         return at
