@@ -93,7 +93,7 @@ def timeline(recording: Recording, view: View, measure: Measure, words: Wording)
     window = Window(view.start, max(view.end, view.start + 1), left, view.width - view.px(8))
     bottom = min(top + room, max((lane.bottom for lane in lanes), default=top))
     rows = sum(len(lane.rows) for lane in lanes)
-    sheet = _Sheet(recording, view, window, measure, words, max(24, MOST_STEPS // max(1, rows)))
+    sheet = _Sheet(recording, view, window, measure, words, max(14, MOST_STEPS // max(1, rows)))
     shapes: list[Shape] = [*_grid(sheet, top, bottom)]
     axis_labels = _axis(sheet, bottom)
     for lane in lanes:
