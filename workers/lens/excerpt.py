@@ -11,6 +11,8 @@ def spell(done: Done) -> tuple[str, str]:
     text = ""
     if kind == words.AS_TEXT:
         text = done.excerpt.decode("utf-8", "replace")
+        if done.code == words.CODES["Process.start"] and text.count(words.SEPARATOR) == 2:
+            text = text.split(words.SEPARATOR)[1]  # the child's name; the rest of who it is are events of their own
     elif kind == words.AS_BYTES:
         text = _moved(done.excerpt, done.size)
     if done.outcome & words.OUTCOME_MASK == words.RAISED:

@@ -6,6 +6,7 @@ know nothing of each other; what makes them a pair is that one received what the
 the challenge of random bytes that begins each of its connections.
 """
 
+import itertools
 from collections import defaultdict, deque
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ RECEIVES = {"Connection.recv", "Connection.recv_bytes", "Connection.recv_bytes_i
 PUTS = {"Queue.put"}
 QUEUES = {"Queue", "JoinableQueue", "SimpleQueue"}
 _NEAR = 16  # messages among which a receive looks for the one it got
+_LATE = 1_000_000_000  # nanoseconds after which a send that is not told will not be: its process was killed before
 _UNIQUE = 16  # bytes of a message that may identify a connection
 
 
@@ -25,6 +27,8 @@ class _Message(NamedTuple):
     parent: int | None
     size: int
     value: str
+    began: int
+    ended: int
 
 
 class _Stream:
@@ -63,7 +67,9 @@ class Matcher:
         sends = operation.name in SENDS
         if not sends and operation.name not in RECEIVES:
             return []
-        message = _Message(operation.number, operation.process, operation.parent, operation.size, operation.value)
+        one = operation
+        ended = one.ended if one.ended is not None else one.began
+        message = _Message(one.number, one.process, one.parent, one.size, one.value, one.began, ended)
         if operation.object in self._ends:
             return self._moved(operation.object, message, sends=sends)
         return self._meet_peer(operation.object, message, sends=sends)
@@ -75,14 +81,15 @@ class Matcher:
         found = []
         while stream.sent and stream.received:
             received = stream.received.popleft()
-            near = [one for one, _ in zip(stream.sent, range(_NEAR), strict=False)]
+            near = [one for one in itertools.islice(stream.sent, _NEAR) if one.began <= received.ended]
             same = [one for one in near if (one.size, one.value) == (received.size, received.value)]
-            if not same and len(near) < _NEAR:  # its send is not told yet
+            if same or len(near) == _NEAR:
+                sent = (same or near)[0]
+                stream.sent.remove(sent)
+                found += self._delivered(pipe, sent, received)
+            elif stream.sent[-1].began < received.ended + _LATE:  # its send is not told yet
                 stream.received.appendleft(received)
                 break
-            sent = (same or near)[0]
-            stream.sent.remove(sent)
-            found += self._delivered(pipe, sent, received)
         return found
 
     def _delivered(self, pipe: int, sent: _Message, received: _Message) -> list[Delivered]:
