@@ -44,10 +44,12 @@ class Story:
         """A process comes to its end."""
         self.events.append(ProcessEnded(at * US, number, code))
 
-    def thing(self, kind: str, label: str, at: int = 0, *, process: int = 0, detail: str = "") -> int:
-        """An object is made."""
+    def thing(
+        self, kind: str, label: str, at: int = 0, *, process: int = 0, detail: str = "", whole: int | None = None
+    ) -> int:
+        """An object is made, perhaps as a part of another."""
         self._objects += 1
-        self.events.append(ObjectMade(at * US, self._objects, process, kind, label, 0, 1, detail=detail))
+        self.events.append(ObjectMade(at * US, self._objects, process, kind, label, 0, 1, whole, detail=detail))
         return self._objects
 
     def pipe(self, left: str = "left", right: str = "right", at: int = 0) -> tuple[int, int, int]:
@@ -75,13 +77,14 @@ class Story:
         line: int = 1,
         depth: int = 0,
         outcome: Outcome = Outcome.DONE,
+        again: int = 0,
     ) -> int:
-        """A process does something; with `ended` None it is still at it."""
-        self._operations += 1
+        """A process does something; with `ended` None it is still at it, and `again` tells more of that operation."""
+        self._operations += 0 if again else 1
         over = None if ended is None else ended * US
         self.events.append(
             Operation(
-                self._operations,
+                again or self._operations,
                 process,
                 0,
                 name,
@@ -95,7 +98,7 @@ class Story:
                 value=value,
             )
         )
-        return self._operations
+        return again or self._operations
 
 
 def long_story(operations: int, processes: int) -> Iterator[AnyEvent]:

@@ -184,10 +184,7 @@ def test_a_pool_counts_tasks_that_wait_run_and_are_done() -> None:
         story.process(number, 10, role=Role.POOL_WORKER, name=f"ForkPoolWorker-{number}")
     pool = story.thing("Pool", "pool", 20, detail="2")
     for job in range(3):
-        result = story.thing("AsyncResult", f"result {job}", 30 + job, detail=str(job))
-        made = story.events.pop()
-        story.events.append(made.__class__(**{f: getattr(made, f) for f in made.__struct_fields__} | {"whole": pool}))  # type: ignore[arg-type]
-        assert result
+        story.thing("AsyncResult", f"result {job}", 30 + job, detail=str(job), whole=pool)
     story.does(1, "Pool.task", 100, 200, value="0.0 work(1)", depth=1)
     story.does(2, "Pool.task", 110, 400, value="1.0 work(2)", depth=1)
     story.does(1, "Pool.task", 210, 300, value="2.0 work(3)", depth=1)
@@ -211,9 +208,7 @@ def test_a_shared_value_shows_what_was_last_written() -> None:
 def test_what_a_queue_is_made_of_is_seen_under_the_hood_only() -> None:
     story = family(1)
     story.thing("Queue", "items")
-    story.thing("Lock", "_rlock")
-    made = story.events.pop()
-    story.events.append(made.__class__(**{f: getattr(made, f) for f in made.__struct_fields__} | {"whole": 1}))  # type: ignore[arg-type]
+    story.thing("Lock", "_rlock", whole=1)
     recording = story.recording
     assert len(world_at(recording, 50 * US).things) == 1
     assert len(world_at(recording, 50 * US, hood=True).things) == 2
