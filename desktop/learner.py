@@ -39,6 +39,7 @@ class Learner:
             check=self.check,
             hands=self._window.panels.tally,
             go_on=self.go_on,
+            begin_anew=self.begin_anew,
             to_lesson=self._window.choose_script,
             leave_trouble=self.leave_trouble,
         )
@@ -128,6 +129,13 @@ class Learner:
         step = self.learning.next(self._key)
         if step.kind == "lesson":
             self._window.choose_script(step.key)
+
+    def begin_anew(self, keys: Sequence[str] = ()) -> None:
+        """Forget what was done with some lessons, or with the one that is shown: for the next class, or once more."""
+        keys = keys or [self._key]
+        if not self._window.runner.running:
+            self.learning.reset(keys)
+            self._window.forget_runs(keys)
 
     def explain_trouble(self) -> None:
         """Explain the error of the last run, in the lesson's place."""

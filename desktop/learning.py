@@ -3,7 +3,7 @@
 Every change is kept at once. Experiments without facts, and a person's own scripts, ask for nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from desktop.facts import Facts, all_facts
 from desktop.next_step import Step, next_lesson
@@ -92,10 +92,11 @@ class Learning:
         """Remember counted hands, for as long as the window is open."""
         self._tallies[key] = tally
 
-    def reset(self) -> None:
-        """Forget everything."""
-        self.progress.reset()
-        self._outcomes.clear()
+    def reset(self, keys: Iterable[str]) -> None:
+        """Forget what was done with some lessons."""
+        for key in keys:
+            self.progress.reset([key])
+            self._outcomes.pop(key, None)
         self._keep()
 
     def _keep(self) -> None:

@@ -54,6 +54,7 @@ class LessonActions(NamedTuple):
     check: Callable[[int, int], None]
     hands: Callable[[], None]
     go_on: Callable[[], None]
+    begin_anew: Callable[[], None]
     to_lesson: Callable[[str], None]
     leave_trouble: Callable[[], None]
 

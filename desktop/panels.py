@@ -137,9 +137,7 @@ class Panels:
         return ProgressActions(go_to=self.go_to, print_topic=self.print_topic, reset=self._reset)
 
     def _reset(self) -> None:
-        self._learning.reset()
-        self._window.learner.show()
-        self._window.show_list()
+        self._window.learner.begin_anew(self._learning.keys)
         self.progress()
 
     # -- a show of hands

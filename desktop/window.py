@@ -7,7 +7,7 @@ person ──► Events ──► Window ──► Shelf (texts), Runner (proces
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -421,6 +421,13 @@ class Window:
         """Make everything so many steps larger; 0 is back to 100 %."""
         self.change(zoom=next_zoom(self._settings.now.zoom, steps) if steps else 1.0)
         self.look.change(zoom=self._settings.now.zoom * self._scale)
+
+    def forget_runs(self, keys: Iterable[str]) -> None:
+        """Forget what came of the runs of some scripts, as if they had not been run yet."""
+        for key in list(keys):
+            self.records.pop(key, None)
+        if self._script is not None:
+            self.choose_script(self._script.key)
 
     def forget_earlier(self) -> None:
         """Show the newest results only."""

@@ -52,7 +52,8 @@ class LessonPane(Card):
         if view == self.view:
             return
         before, self.view = self.view, view
-        if view.lesson != before.lesson:
+        begun_anew = before.explained and not view.explained
+        if view.lesson != before.lesson or begun_anew:
             self._explained = self._teacher_open = False
         newly = (view.explained and not (before.explained or self._explained)) or view.outcome != before.outcome
         self._explained |= view.explained
@@ -195,6 +196,8 @@ class LessonPane(Card):
                 self._add_button(words("learn.next", title=view.next_title), self._actions.go_on, "Accent.TButton")
             elif view.done:
                 writer.sentence(words("learn.finished"), "good")
+            if view.explained or view.progress.runs:
+                writer.link(words("learn.anew"), self._actions.begin_anew)
         if view.facts is None or not lesson.teacher:
             return
         writer.link(words("learn.teacher", minutes=view.facts.minutes), self.toggle_teacher)

@@ -273,3 +273,14 @@ def test_notes_for_the_teacher_are_folded_away_at_first(window: Window) -> None:
     assert "photocopies" not in lesson_text(window)
     window.shell.lesson.toggle_teacher()
     assert "photocopies" in lesson_text(window)
+
+
+def test_a_lesson_can_be_begun_anew_for_the_next_class(window: Window) -> None:
+    choose(window, "question", 0)
+    run(window)
+    window.learner.begin_anew()
+    settle(window)
+    assert "The answer is" not in lesson_text(window)
+    assert window.learner.mark(QUICK, ended=False) == "ring"
+    window.learner.run()
+    assert not window.runner.running  # it asks again
