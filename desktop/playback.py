@@ -26,7 +26,7 @@ class Playback:
 
     def follow(self, end: int) -> None:
         """Look at what happens now, as the run goes on."""
-        self.following, self.playing, self.moment = True, False, end
+        self.following, self.playing, self.moment, self.slowness = True, False, end, 1
 
     def to(self, moment: int, begin: int, end: int) -> None:
         """Look at a moment, and stay there."""
@@ -64,6 +64,8 @@ class Playback:
 
     def journey(self, seconds: float = 0.45) -> int:
         """How many nanoseconds of the run pass while a person sees something move for that long."""
+        if self.following:  # what is recorded lags behind and may stand still, and moves would never end
+            seconds = min(seconds, 0.005)
         return max(1000, round(seconds * 1e9 / self.slowness))
 
     def _part(self, begin: int, end: int) -> tuple[int, int]:

@@ -104,7 +104,7 @@ def state_of(recording: Recording, process: Process, moment: int) -> ProcessStat
             standing = Standing.IDLE
         return ProcessState(process, standing, since)
     inside = op.ended is None or op.ended > moment
-    if not inside or not waits(op, recording.end):
+    if not inside or not waits(op):
         ended = op.began if op.ended is None else op.ended
         since = op.began if inside else ended
         standing = Standing.IDLE if process.role in _SERVING and not inside else Standing.RUNNING
@@ -113,9 +113,12 @@ def state_of(recording: Recording, process: Process, moment: int) -> ProcessStat
     return ProcessState(process, standing, op.began, op, True, op.object, op.target, op.file, op.line)
 
 
-def waits(op: Op, end: int) -> bool:
-    """Whether an operation is one that waited for somebody, and long enough to say so."""
-    return meaning(op.name).waits and (end if op.ended is None else op.ended) - op.began >= WAIT_AT_LEAST
+def waits(op: Op) -> bool:
+    """Whether an operation is one that waited for somebody, and long enough to say so.
+
+    One that has not ended is only told of when it lasts.
+    """
+    return meaning(op.name).waits and (op.ended is None or op.ended - op.began >= WAIT_AT_LEAST)
 
 
 def current(recording: Recording, process: Process, moment: int) -> Op | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from desktop.recording import NEVER, NOBODY, Recording
-from desktop.scenes.desk import Desk
+from desktop.scenes.desk import Desk, short_name
 from desktop.scenes.furniture import furniture, is_turned
 from desktop.scenes.places import Place, Places
 from desktop.scenes.rooms import crowd, room
@@ -244,15 +244,43 @@ def _deadlock(desk: Desk, waits: tuple[Wait, ...]) -> Scene:
                 shapes.append(Arrow(*line.end, *line.start, "bad", 3))
             else:
                 shapes.append(Arrow(here.x, here.y, room_of.x, room_of.y, "bad", 3))
-    said = " · ".join(
+    return (*shapes, *_said(desk, waits))
+
+
+def _circle(desk: Desk, waits: tuple[Wait, ...]) -> str:
+    """The circle of those who wait, by their short names: 1 → 2 → 3 → 1."""
+    next_of = {wait.process: wait.of[0] for wait in waits}
+    path: list[int] = []
+    number = waits[-1].process
+    while number in next_of and number not in path:
+        path.append(number)
+        number = next_of[number]
+    path = path[path.index(number) :] if number in path else path
+    return " → ".join(short_name(desk.recording.process_of(n), desk.words) for n in (*path, number))
+
+
+def _said(desk: Desk, waits: tuple[Wait, ...]) -> Scene:
+    """Who waits for whom in words, below the room of the script's own process, where there is nothing else."""
+    main = desk.places.rooms[0]
+    room = main.width + desk.px(34)
+    lines = [
         desk.words("stage.waits_for", who=desk.name(wait.process), whom=", ".join(desk.name(n) for n in wait.of[:2]))
-        for wait in waits[:3]
-    )
-    text = desk.fit(f"{desk.words('stage.deadlock')}: {said}", desk.places.width - desk.px(24), "bold")
-    width, height = desk.wide(text, "bold") + desk.px(20), desk.high("bold") + desk.px(8)
-    x = desk.places.width / 2
-    shapes += (
-        Box(x - width / 2, 0, x + width / 2, height, "bad_soft", "bad", 1, id="deadlock"),
-        Text(x, height / 2, text, "bad", "bold", "center", "deadlock"),
-    )
+        for wait in waits
+    ]
+    top, line = main.bottom + desk.px(10), desk.high("small")
+    most = max(1, int((desk.places.height - top - desk.high("bold") - desk.px(10)) / line))
+    if len(lines) > most:
+        lines = [_circle(desk, waits)]
+    title = desk.words("stage.deadlock")
+    width = max(desk.wide(title, "bold"), *map(desk.wide, lines)) + desk.px(16)
+    width = min(width, room)
+    bottom = top + desk.high("bold") + line * len(lines) + desk.px(8)
+    shapes: list[Shape] = [
+        Box(main.left, top, main.left + width, bottom, "bad_soft", "bad", 1, id="deadlock"),
+        Text(main.left + desk.px(8), top + desk.px(4), title, "bad", "bold", "nw", "deadlock"),
+    ]
+    for i, text in enumerate(lines):
+        y = top + desk.px(4) + desk.high("bold") + i * line
+        fitted = desk.fit(text, width - desk.px(12))
+        shapes.append(Text(main.left + desk.px(8), y, fitted, "ink", "small", "nw", "deadlock"))
     return tuple(shapes)

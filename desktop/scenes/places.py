@@ -167,7 +167,16 @@ def _grid(processes: Sequence[Process], room: Place) -> dict[int, Place]:
 
 
 _HEIGHTS = {"Pipe": 52, "Pool": 78, "Executor": 78, "ProcessPoolExecutor": 78, "Event": 42, "Value": 42, "Array": 42}
-_PART = 30  # height of what something else is made of
+_LOW = {
+    "Pipe": 44,
+    "Pool": 66,
+    "Executor": 66,
+    "ProcessPoolExecutor": 66,
+    "Queue": 42,
+    "SimpleQueue": 42,
+    "JoinableQueue": 42,
+}
+_PART = 30  # height of what something else is made of, and of anything where room is scarce
 
 
 def _stack(
@@ -185,15 +194,17 @@ def _stack(
     wanted = {-1 - number: (34 + 30 * max(1, min(4, len(objects)))) * zoom for number, objects in inside.items()}
     tight = 6 * zoom
     space = room.height - sum(wanted.values()) - tight * len(wanted)
-    columns = 1 if sum(_height(made) * zoom + tight for made in things) <= space else 2
+    low = sum(_height(made) * zoom + tight for made in things) > space
+    columns = 1 if sum(_height(made, low=low) * zoom + tight for made in things) <= space else 2
     taken = 0.0
     told: list[ObjectMade] = []
     for made in things:
-        if len(told) < MOST_THINGS * columns and taken + _height(made) * zoom + tight <= space * columns:
-            taken += _height(made) * zoom + tight
+        needed = _height(made, low=low) * zoom + tight
+        if len(told) < MOST_THINGS * columns and taken + needed <= space * columns:
+            taken += needed
             told.append(made)
     told.sort(key=lambda made: _descent(recording, made))
-    heights = {made.object: _height(made) * zoom for made in told} | wanted
+    heights = {made.object: _height(made, low=low) * zoom for made in told} | wanted
     found = _in_columns(heights, room, columns, tight, zoom)
     return found, _shelves(inside, found, zoom), len(things) - len(told)
 
@@ -207,10 +218,10 @@ def _descent(recording: Recording, made: ObjectMade) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def _height(made: ObjectMade) -> float:
+def _height(made: ObjectMade, *, low: bool = False) -> float:
     if made.whole is not None and made.kind in LOCKS:
         return _PART
-    return _HEIGHTS.get(made.kind, 50)
+    return (_LOW if low else _HEIGHTS).get(made.kind, _PART if low else 50)
 
 
 def _in_columns(heights: Mapping[int, float], room: Place, columns: int, tight: float, zoom: float) -> dict[int, Place]:

@@ -240,7 +240,7 @@ def _bar(sheet: _Sheet, stroke: Stroke, row: Row, fill: str) -> Scene:
     room = stroke.right - stroke.left - sheet.px(8)
     right = stroke.right - 0.75  # so that one bar can be told from the next
     op = sheet.recording.op(stroke.row)
-    waiting = waits(op, sheet.recording.end)
+    waiting = waits(op)
     identity = f"op:{stroke.row}"
     if waiting:
         outline = fill if row.half < sheet.px(8) else "muted"

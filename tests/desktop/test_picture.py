@@ -151,7 +151,9 @@ def test_a_deadlock_is_drawn_and_said() -> None:
     story.does(3, "print", 900, 901)
     scene = seen(story.recording, 800)
     assert len([s for s in scene if isinstance(s, Arrow) and s.colour == "bad"]) >= 4
-    assert any(text.startswith("Deadlock: ") for text in texts(scene))
+    assert {"Deadlock", "1 → 2 → 1"} <= set(texts(scene)) or {"Deadlock", "2 → 1 → 2"} <= set(texts(scene))
+    larger = seen(story.recording, 800, width=1240, height=560)
+    assert {"Deadlock", "Process-1 waits for Process-2"} <= set(texts(larger))
 
 
 @pytest.mark.parametrize("children", [100, 500])

@@ -250,6 +250,14 @@ def test_processes_that_wait_for_each_other_are_a_deadlock_with_those_who_wait_f
     assert {(wait.process, wait.of) for wait in found} == {(0, (1,)), (1, (2,)), (2, (1,))}
 
 
+def test_the_last_to_block_is_blocked_although_nothing_happens_after_it() -> None:
+    story = opposite_locks()
+    recording = story.recording
+    world = world_at(recording, recording.end)
+    assert [state.standing for state in world.processes] == [Standing.BLOCKED] * 3
+    assert len(deadlocked(world, recording)) == 3
+
+
 def test_a_wait_that_somebody_can_still_end_is_no_deadlock() -> None:
     story = family(2)
     a = story.thing("Lock", "a", detail="1/1")
