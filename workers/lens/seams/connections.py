@@ -30,14 +30,18 @@ _SLOTS = tuple(
 )
 
 
-def identify(connection: Any) -> int:
-    """Give the number of a connection, and one to a connection that has none yet."""
+def identify(connection: Any, *, known: bool = False) -> int:
+    """Give the number of a connection, and one to a connection that has none yet.
+
+    If it is `known` elsewhere, or will be, what the system calls it is told too. It is not asked for the many that a
+    Manager's server accepts: a system call gives the other threads their turn, and the reply has to wait for them.
+    """
     number: int = connection.__dict__.get(NUMBER, 0)
     if not number and connection._handle is not None:
         number = recorder.next_object()
         connection.__dict__[NUMBER] = number
         flags = words.READS * bool(connection._readable) | words.WRITES * bool(connection._writable)
-        node = objects.node_of(connection._handle)
+        node = objects.node_of(connection._handle) if known else 0
         recorder.write(_pack(_HEAD, words.CONNECTION, 0, 0, 0, 0, 0, number, now(), node, flags))
     return number
 
@@ -50,10 +54,16 @@ def _made_pipe(ends: Any, *_: Any, **__: Any) -> Any:
     detail = "duplex" if first._readable and first._writable else "simplex"
     objects.tell_made(pipe, "Pipe", "", frame, detail)
     for place_in_pair, end in enumerate((first, second)):
-        number = identify(end)
+        number = identify(end, known=True)
         objects.tell_made(number, "Connection", "", frame)
         recorder.define(words.PART, number, pipe, place_in_pair)
     return ends
+
+
+def _arrived(connection: Any) -> Any:
+    """Tell which connection it is that has come here in a pickle."""
+    identify(connection, known=True)
+    return connection
 
 
 def observe(module: Any) -> None:
@@ -68,6 +78,9 @@ def observe(module: Any) -> None:
     for name, code in (_SEND | _RECV).items():
         wrap.put(base, name, thin.failing(getattr(base, name), _tell_failed(code)))
     wrap.method(base, "poll", "Connection.poll", identify, blocks=True, tell=wrap.accepted)
+    for name in ("rebuild_connection", "rebuild_pipe_connection"):
+        if hasattr(module, name):
+            wrap.put(module, name, thin.changed(getattr(module, name), _arrived))
     wrap.put(module, "Pipe", thin.changed(module.Pipe, _made_pipe))
     wrap.method(module, "wait", "connection.wait", _only_one, blocks=True, tell=_tell_ready)
     wrap.method(module, "Client", "Client", _nobody, blocks=True, tell=_tell_connected)
