@@ -80,6 +80,13 @@ def matching(text: str, language: Language) -> tuple[Term, ...]:
     return tuple(term for term in in_order(language) if any(wanted in k.casefold() for k in _known(term, language)))
 
 
+def names_of(text: str, language: Language) -> tuple[str, ...]:
+    """What the terms that some language calls so are called in this one."""
+    wanted = text.casefold().strip()
+    called_so = (t for t in glossary() if wanted in {name.casefold() for name in (*t.names.values(), *t.also.values())})
+    return tuple(term.names[language] for term in called_so)
+
+
 def _known(term: Term, language: Language) -> Iterable[str]:
     return (*term.names.values(), *term.also.values(), term.meanings[language])
 

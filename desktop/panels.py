@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.glossary import Term, find_terms, matching
+from desktop.glossary import Term, find_terms, matching, names_of
 from desktop.learning import Learning
-from desktop.search import Entry, search
+from desktop.search import Entry, Hit, search
 from desktop.settings import write_atomically
 from desktop.summary import Page, summary
 from desktop.views.menu import Entry as MenuEntry
@@ -81,9 +81,19 @@ class Panels:
                 found.append(Entry(key, lesson, key))
         return found
 
+    def _hits(self, wanted: str) -> tuple[Hit, ...]:
+        """The lessons that hold what is wanted, also if it is a term's name in another language."""
+        entries = self._entries()
+        names = (wanted, *names_of(wanted, self._window.look.words.language))
+        found: dict[str, Hit] = {}
+        for name in names:
+            for hit in search(name, entries):
+                found.setdefault(hit.key, hit)
+        return tuple(found.values())
+
     def _write_hits(self, writer: TextWriter, wanted: str) -> None:
         words = self._window.look.words
-        hits = search(wanted, self._entries())
+        hits = self._hits(wanted)
         if not wanted.strip():
             writer.sentence(words("panel.search_hint"), "muted")
         elif not hits:
@@ -94,7 +104,7 @@ class Panels:
             writer.pieces((hit.before, "small"), (hit.found, "found"), (hit.after, "small"))
 
     def _go_to_first(self, wanted: str) -> None:
-        hits = search(wanted, self._entries())
+        hits = self._hits(wanted)
         if hits:
             self.go_to(hits[0].key)
 

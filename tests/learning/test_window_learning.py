@@ -155,6 +155,10 @@ def test_search_finds_a_lesson_and_goes_there(window: Window) -> None:
     lookup.wanted.set("MESSAGE length bytes")
     settle(window)
     assert "Two writers, one end" in "".join(str(link.cget("text")) for link in lookup.text.winfo_children())
+    lookup.wanted.set("號誌")  # a term's name in another language
+    settle(window)
+    assert "A car park with three places" in "".join(str(link.cget("text")) for link in lookup.text.winfo_children())
+    lookup.wanted.set("MESSAGE length bytes")
     lookup.entry.event_generate("<Return>")
     settle(window)
     assert window.script is not None
