@@ -9,7 +9,7 @@ from desktop.words import LANGUAGES, Words, language_of, system_language, table
 
 DESKTOP = Path(__file__).parent.parent.parent / "desktop"
 # Sections whose words are all named in full in the code; the names of others are put together there.
-NAMED_IN_FULL = {"app", "chart", "code", "end", "lesson", "list", "notice", "output", "script", "status"}
+NAMED_IN_FULL = {"app", "chart", "code", "end", "lesson", "list", "notice", "output", "script", "stage", "status"}
 
 
 def places(text: str) -> set[str]:
