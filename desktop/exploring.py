@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.views.explore_bar import Row
-from workers.explore import SCHEDULES, Plan
 from workers.messages import Found, WayFound
+from workers.search import SCHEDULES, Plan
 
 if TYPE_CHECKING:
     from desktop.window import Window

@@ -5,7 +5,6 @@ from typing import Literal
 
 from desktop.words import Words
 from workers.messages import AnyMessage, AtGate, BlockedAt, Deadlocked, Finished, Granted, Standstill, Strayed
-from workers.steps import TIME_OVER
 
 Phase = Literal["none", "going", "standing", "deadlocked", "over"]
 
@@ -29,9 +28,9 @@ class Stepping:
         match message:
             case Standstill(gates=gates):
                 self.phase, self.gates = "standing", gates
-            case Granted(actor=actor, time_over=time_over):
+            case Granted():
                 self.phase = "going"
-                self.schedule.append(actor + TIME_OVER if time_over else actor)
+                self.schedule.append(message.entry)
             case Deadlocked():
                 self.phase, self.deadlock = "deadlocked", message
             case Strayed():

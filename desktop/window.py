@@ -41,8 +41,7 @@ from desktop.views.root import ask_script, ask_target
 from desktop.views.shell import Shell
 from desktop.words import Language
 from workers import archive
-from workers.explore import Plan
-from workers.search import Search
+from workers.search import Plan, Search
 from workers.session import Run
 
 _NO_PLACES: Mapping[str, object] = MappingProxyType({})

@@ -17,6 +17,7 @@ DOORS_TO_WORKERS = {
     "workers.launch",
     "workers.lens.events",
     "workers.messages",
+    "workers.search",
     "workers.session",
 }
 # Scenes are computed from what was recorded, and from nothing else: no clock, no chance, no system.

@@ -276,7 +276,9 @@ class Controller:
             if self._is_late():
                 return False
             if not self._is_somebody_running():
-                while self._pump(0):  # an end that came with the last arrival
+                # An end that came with the last arrival; or whoever waited out of sight for what has just happened.
+                away = any(actor.state is State.INSIDE for actor in self.actors.values())
+                while self._pump(_INSIDE_AFTER if away else 0):
                     pass
         return True
 
@@ -297,7 +299,9 @@ class Controller:
                 actor.state = State.INSIDE
             elif silence > _OUT_AFTER and _sleeps(actor):
                 actor.state = State.OUT
-                self._tell_fact(f"what {actor.name} waits for after line {actor.at.line}")
+                self._tell_fact(
+                    f"what {actor.name} waits for" + (f" after line {actor.at.line}" if actor.at.line else "")
+                )
 
     # -- what comes in
 
@@ -345,8 +349,12 @@ class Controller:
         actor = self._by_connection.get(connection)
         if actor is None:
             return
+        for fact in said.facts:
+            self._tell_fact(fact)
         if said.end:
             self._over(actor)
+        elif said.facts:
+            pass
         elif not said.op:
             actor.ready, actor.asked = said.ready, False
         else:
@@ -379,8 +387,6 @@ class Controller:
         self._expected_threads |= {name for name in said.threads if name not in self.actors}
         for made in said.made:
             self._things.add(*made, pid=actor.pid)
-        for fact in said.facts:
-            self._tell_fact(fact)
 
     def _tell_fact(self, fact: str) -> None:
         if fact not in self.facts:

@@ -11,7 +11,8 @@ Vocabulary: a node is a moment of choice on the current path; `p` is an actor, `
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workers.steps import TIME_OVER, Moment, Step, Touch, Waiting
+from workers.messages import TIME_OVER
+from workers.steps import Moment, Step, Touch, Waiting
 
 
 class DivergedError(Exception):

@@ -102,7 +102,9 @@ class Exploration:
             cut = cut or bool(ran.last.cut)
             self._exhaustive.ended(ran.steps, ran.last)
             # Whether this was the last is known only now, and said with it.
-            self._complete = self._exhaustive.finished and not cut and not self._diverged
+            self._facts += [fact for fact in ran.facts if fact not in self._facts]
+            clean = not cut and not self._diverged and not self._facts
+            self._complete = self._exhaustive.finished and clean
             if ran.complete:
                 self._count(ran)
                 yield self.found()

@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> None:
         _load_lens().install(folder, run_file, int(watch))
     if controller := os.environ.pop(CONTROLLER, ""):
         _load_lens()
-        importlib.import_module(f"{LENS}.gates").attach(controller)
+        importlib.import_module(f"{LENS}.gates").attach(controller, main=True)
     _leave_no_trace()
     sys.argv[:] = [script, *rest]
     _find_modules_beside(script)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 Stream = Literal["stdout", "stderr"]
+TIME_OVER = " (time over)"  # behind a name in a schedule: its wait or its sleep was ended, though not fulfilled
 Results = dict[str, float | list[float]]
 
 
@@ -115,6 +116,11 @@ class Granted(Message, frozen=True):
     label: str
     line: int
     time_over: bool = False
+
+    @property
+    def entry(self) -> str:
+        """What stands for it in a schedule."""
+        return self.actor + TIME_OVER if self.time_over else self.actor
 
 
 class BlockedAt(msgspec.Struct, frozen=True):

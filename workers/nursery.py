@@ -18,13 +18,16 @@ import msgspec
 
 from workers import host, launch, tree
 from workers.control import Controller
+from workers.messages import TIME_OVER
 from workers.outcomes import Outcome, outcome_of
 from workers.output import Chunk, SocketChannel
 from workers.session import Run, run_file_of
-from workers.steps import TIME_OVER, Moment, Step
+from workers.steps import Moment, Step
 
 MAX_STEPS = 2_000
 MAX_SECONDS = 10.0
+MAX_ACTORS = 500
+_KEPT = 1 << 20  # bytes of output
 _ENDED_WITHIN = 1.0  # seconds that a run's processes get to be waited for, once all of them have ended
 
 
@@ -124,6 +127,8 @@ class Nursery:
             watch(moment)
             if moment.over or moment.cut or moment.deadlock:
                 return moment, True
+            if len(control.actors) > MAX_ACTORS:
+                return moment._replace(cut=f"it has more than {MAX_ACTORS} processes"), True
             if len(control.steps) >= self._max_steps:
                 return moment._replace(cut=f"it took more than {self._max_steps} steps"), True
             entry = chooser.choose(moment, control.steps)
@@ -215,6 +220,7 @@ class _Output:
     def __init__(self) -> None:
         self._channels = [SocketChannel("stdout"), SocketChannel("stderr")]
         self._chunks: list[Chunk] = []
+        self._kept = 0
 
     def writers(self) -> list[int]:
         return [channel.writer.fileno() for channel in self._channels]
@@ -231,8 +237,8 @@ class _Output:
         for channel in self._channels:
             channel.socket.setblocking(False)
             with contextlib.suppress(BlockingIOError, OSError):
-                while (chunk := channel.read()).data:
-                    self._chunks.append(chunk)
+                while (chunk := channel.read()).data and self._kept < _KEPT:
+                    self._keep(chunk)
 
     def close(self) -> None:
         self.close_writers()
@@ -253,9 +259,14 @@ class _Output:
             for name, streams in found.items()
         }
 
+    def _keep(self, chunk: Chunk) -> None:
+        self._kept += len(chunk.data)
+        if self._kept < _KEPT:
+            self._chunks.append(chunk)
+
     def _read(self, channel: SocketChannel, control: Controller) -> None:
         chunk = channel.read()
         if chunk.data:
-            self._chunks.append(chunk)
+            self._keep(chunk)
         else:
             control.stop_reading(channel.socket)

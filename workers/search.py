@@ -8,9 +8,11 @@ import threading
 import msgspec
 
 from workers import launch
-from workers.explore import Plan
+from workers.explore import SCHEDULES, Plan
 from workers.frames import FrameReader, FrameWriter
 from workers.messages import AnyMessage, Explore, Found, Stop
+
+__all__ = ["SCHEDULES", "Plan", "Search"]
 
 _PATIENCE = 3.0  # seconds that an explorer gets to stop before it is taken for hung and ended
 

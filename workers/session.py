@@ -10,6 +10,7 @@ import io
 import multiprocessing
 import os
 import queue
+import socket
 import subprocess
 import tempfile
 import threading
@@ -209,6 +210,11 @@ class Session:
         left_over = self._tree.end()
         tree.remove_leftovers(self._folder)
         return Finished(EndReason.LOST, None, None, time.perf_counter() - self._began, left_over=left_over)
+
+
+def can_be_controlled() -> bool:
+    """Whether this system has what controlling a run takes: Unix sockets, and to be told of the end of any process."""
+    return hasattr(socket, "AF_UNIX") and hasattr(os, "pidfd_open")
 
 
 def run_file_of(run: Run, folder: Path) -> Path:

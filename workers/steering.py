@@ -13,6 +13,7 @@ from pathlib import Path
 from workers.control import Controller
 from workers.dpor import first
 from workers.messages import (
+    TIME_OVER,
     AtGate,
     BlockedAt,
     Command,
@@ -28,7 +29,7 @@ from workers.messages import (
     Strayed,
     TimeOver,
 )
-from workers.steps import TIME_OVER, Moment, Waiting
+from workers.steps import Moment, Waiting
 
 
 class Steering:

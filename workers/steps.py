@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-TIME_OVER = " (time over)"  # behind a name in a schedule: its wait or its sleep was ended, though not fulfilled
+from workers.messages import TIME_OVER
 
 
 class Said(msgspec.Struct):

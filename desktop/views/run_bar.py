@@ -13,6 +13,7 @@ from desktop.views.popdown import dress_popdown
 from desktop.views.progress import ProgressLine
 from desktop.views.segments import Segments
 from desktop.views.tooltip import Tooltip
+from workers.session import can_be_controlled
 
 
 class Actions(NamedTuple):
@@ -114,8 +115,8 @@ class RunBar(tk.Frame):
         spare = round(width - look.measure(f"  {word}", "bold")[0])
         self.run.configure(padding=(side, look.px(6), side + spare, look.px(6)))
         self.many.state(["disabled" if standing.running else "!disabled"])
-        self.step.state(["disabled" if standing.running else "!disabled"])
-        self.explore.state(["disabled" if standing.running else "!disabled"])
+        for button in (self.step, self.explore):
+            button.state(["disabled" if standing.running or not can_be_controlled() else "!disabled"])
         self.method.state(["disabled" if standing.running else "!disabled"])
         self.watch.enable(not standing.running)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from workers.commands.replay import run_under
 from workers.commands.run import recording
-from workers.commands.usage import Commands, UsageError, add_script, available, edited, script_named
+from workers.commands.usage import Commands, UsageError, add_script, available, edited, needs_control, script_named
 from workers.explore import SCHEDULES, Exploration, Explored, Plan, Way
 from workers.session import Run
 
@@ -28,6 +28,7 @@ def register(commands: Commands) -> None:
 
 
 def _explore(options: argparse.Namespace) -> int:
+    needs_control()
     if options.schedules is not None and options.schedules < 1:
         raise UsageError(f"--schedules takes a whole number from 1 on, and {options.schedules} is none.")
     script = script_named(options.script)
@@ -65,7 +66,6 @@ def _watched(exploration: Exploration, *, quiet: bool) -> Explored:
 
 def worst(found: Explored) -> Way:
     """Give the way that is most worth watching: a deadlock, an exception, no end, or what is unusual."""
-
 
     def goodness(way: Way) -> tuple[int, bool, int]:
         return _WORST_FIRST.index(way.outcome.kind), way.outcome == found.usual, way.schedules

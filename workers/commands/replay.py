@@ -8,11 +8,10 @@ from typing import Any
 
 from workers import archive
 from workers.commands.tally import Tally
-from workers.commands.usage import Commands, UsageError
+from workers.commands.usage import Commands, UsageError, needs_control
 from workers.messages import AnyMessage, Deadlocked, Granted, Printed, Strayed
 from workers.outcomes import Outcome, in_words, outcome_of
 from workers.session import Run, Session
-from workers.steps import TIME_OVER
 
 
 class Replay:
@@ -29,8 +28,8 @@ class Replay:
         """Add a message."""
         self.tally.take(message)
         match message:
-            case Granted(actor=actor, time_over=time_over):
-                self.granted.append(actor + TIME_OVER if time_over else actor)
+            case Granted():
+                self.granted.append(message.entry)
             case Strayed():
                 self.strayed = message
             case Deadlocked():
@@ -57,6 +56,7 @@ def register(commands: Commands) -> None:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    needs_control()
     try:
         opening = archive.read(options.recording).opening
     except archive.RecordingError as error:

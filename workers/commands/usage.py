@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from workers import catalog
+from workers.session import can_be_controlled
 
 START_METHODS = ("fork", "spawn", "forkserver")
 
@@ -72,6 +73,12 @@ def edited(script: Path, settings: Sequence[str]) -> str | None:
     except catalog.ConstantError as error:
         raise UsageError(str(error)) from None
     return source
+
+
+def needs_control() -> None:
+    """Raise UsageError where runs cannot be controlled."""
+    if not can_be_controlled():
+        raise UsageError("Runs can be stepped, explored and replayed on Linux only.")
 
 
 def available(start_method: str | None) -> str | None:

@@ -81,14 +81,13 @@ class _Process:
         self.made: list[tuple[str, str, str, int]] = []
         self.born: list[int] = []
         self.threads: list[str] = []
-        self.facts: list[str] = []
         self.settle: list[Callable[[int], None]] = []  # each waits until threads of multiprocessing's own are at rest
 
         self.tasks: Callable[[], tuple[int, int]] = lambda: (0, 0)
 
     def forget(self) -> None:
         """Leave to the parent, in a forked child, what the parent has not told yet."""
-        for told in (self.made, self.born, self.threads, self.facts):
+        for told in (self.made, self.born, self.threads):
             told.clear()
 
 
@@ -106,6 +105,7 @@ class _Thread(threading.local):
         self.outer: tuple[Spec, str, int] | None = None
         self.now = 0.0
         self.looks = 0
+        self.writes = 0  # of the message that is being sent
 
 
 process = _Process()
@@ -261,11 +261,11 @@ def end() -> None:
 
 
 def _await_word(look: Callable[[], bool], sent: Callable[[], None] = lambda: None, /, **said: Any) -> bytes:
-    made, born, threads, facts = process.made[:], process.born[:], process.threads[:], process.facts[:]
+    made, born, threads = process.made[:], process.born[:], process.threads[:]
     del process.made[: len(made)], process.born[: len(born)]
-    del process.threads[: len(threads)], process.facts[: len(facts)]
+    del process.threads[: len(threads)]
     given, workers = process.tasks()
-    _say(**said, got=here.got, made=made, born=born, threads=threads, facts=facts, tasks=given, workers=workers)
+    _say(**said, got=here.got, made=made, born=born, threads=threads, tasks=given, workers=workers)
     sent()
     while True:
         word, now, over = _hear()
@@ -334,9 +334,9 @@ def tell_made(thing: str, kind: str, frame: FrameType | None) -> None:
 
 
 def tell_fact(fact: str) -> None:
-    """Remember to tell, once, of something that cannot be controlled."""
+    """Tell of something that cannot be controlled."""
     if not is_free():
-        process.facts.append(fact)
+        _say(facts=[fact])
 
 
 def _name_of(frame: FrameType | None, thing: Any) -> str:

@@ -38,12 +38,13 @@ def _connections(module: Any) -> None:
 
     receiving, sending = Waiting(forever, has_data), Waiting(forever, has_room)
     for name in ("recv", "recv_bytes", "recv_bytes_into"):
-        put(base, name, Spec(f"Connection.{name}", thing_of, waiting=receiving))
+        put(base, name, Spec(f"Connection.{name}", thing_of, waiting=receiving, inside=True))
     for name in ("send", "send_bytes"):
         put(base, name, Spec(f"Connection.{name}", thing_of, waiting=sending, inside=True))
     polling = Waiting(patience(None, 0, 0.0), has_data, ((0,), {}))
     put(base, "poll", Spec("Connection.poll", thing_of, True, polling))
     put(base, "close", Spec("Connection.close", thing_of))
+    _two_writes(module.Connection)
     wait = module.wait
 
     def any_ready(waited_for: Any) -> bool:
@@ -64,6 +65,26 @@ def _connections(module: Any) -> None:
         return ends
 
     module.Pipe = making
+
+
+def _two_writes(owner: Any) -> None:
+    """Stop in the middle of a long message: its head and its body are two writes, and another may come between."""
+    send_bytes, send = owner._send_bytes, owner._send
+
+    @functools.wraps(send_bytes)
+    def _send_bytes(self: Any, buf: Any) -> None:
+        gate.here.writes = 0
+        send_bytes(self, buf)
+
+    @functools.wraps(send)
+    def _send(self: Any, buf: Any, *rest: Any) -> None:
+        gate.here.writes += 1
+        if gate.here.writes == 2 and not gate.is_free() and gate.here.outer is not None:
+            spec, thing, line = gate.here.outer
+            gate.arrive(spec.name, thing=thing, on=thing_of(self), line=line, deep=True, inside=True)
+        send(self, buf, *rest)
+
+    owner._send_bytes, owner._send = _send_bytes, _send
 
 
 def thing_of(end: Any) -> str:

@@ -110,7 +110,8 @@ def _starts(base: Any) -> None:
 
     @functools.wraps(start)
     def starting(self: Any) -> None:
-        is_the_scripts(self)
+        if not is_the_scripts(self) and str(getattr(self._target, "__module__", "")).startswith("concurrent"):
+            gate.tell_fact("ProcessPoolExecutor")
         start(self)
         if is_the_scripts(self) and not gate.is_free():
             gate.process.born.append(self.pid)

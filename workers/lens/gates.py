@@ -17,8 +17,11 @@ from . import (
 _USED = "connection managers pool popen_fork process queues shared_memory sharedctypes spawn synchronize"
 
 
-def attach(path: str) -> None:
-    """Stop before every operation of this process and of its children. `path` is the controller's socket."""
+def attach(path: str, *, main: bool = False) -> None:
+    """Stop before every operation of this process and of its children. `path` is the controller's socket.
+
+    `main`: this is the run's first process, whose beginning is told now; a child's is told when it begins to run.
+    """
     if gate.process.path:
         return
     use = {name: importlib.import_module(f"multiprocessing.{name}") for name in _USED.split()}
@@ -45,3 +48,5 @@ def attach(path: str) -> None:
     gate.process.settle += [gate_pipes.settle, gate_pools.settle]
     gate.process.tasks = gate_pools.tasks
     gate.process.path = path
+    if main:
+        gate.begin("main")
