@@ -43,7 +43,7 @@ def events_of(window: Window) -> Events:
             start_method=lambda name: window.change(start_method=name),
             watch=lambda on: window.change(watch=on),
         ),
-        step=StepActions(window.stepper.go, window.stepper.undo, window.stepper.run_on),
+        step=StepActions(window.stepper.go, window.stepper.undo, window.stepper.run_to, window.stepper.run_on),
         explore=ExploreActions(window.explorer.stop, window.explorer.watch),
         tools=ToolActions(
             language=window.set_language,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.stepping import Stepping, deed, ring, waits_for
 from desktop.views.step_bar import Lane
-from workers.messages import AtGate, Grant, LetRun, TimeOver
+from workers.messages import AtGate, Grant, LetRun, RunTo, TimeOver
 
 if TYPE_CHECKING:
     from desktop.window import Window
@@ -51,6 +51,11 @@ class Stepper:
                 self._window.runner.stop()
             else:
                 self.ended()
+
+    def run_to(self) -> None:
+        """Let everybody go on until somebody comes to the line that the cursor is in."""
+        line = int(self._window.shell.code.text.index("insert").split(".")[0])
+        self._window.runner.tell(RunTo(line))
 
     def run_on(self) -> None:
         """Let everybody go on to the end."""

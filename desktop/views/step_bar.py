@@ -9,6 +9,7 @@ from typing import NamedTuple
 from desktop.theme import process_colour
 from desktop.views.flow import Flow
 from desktop.views.look import Look
+from desktop.views.tooltip import Tooltip
 
 KEYS = 9
 
@@ -27,6 +28,7 @@ class StepActions(NamedTuple):
 
     go: Callable[[str], None]
     undo: Callable[[], None]
+    run_to: Callable[[], None]
     run_on: Callable[[], None]
 
 
@@ -42,18 +44,21 @@ class StepBar(tk.Frame):
         self._head = tk.Frame(self)
         self._sentence = tk.Label(self._head, font="lab.text", anchor=tk.W, justify=tk.LEFT, borderwidth=0)
         self._undo = ttk.Button(self._head, command=actions.undo)
+        self._run_to = ttk.Button(self._head, command=actions.run_to)
         self._run_on = ttk.Button(self._head, command=actions.run_on)
         self._flow = Flow(self, look, 8)
         self._buttons: list[tk.Frame] = []
         self._edge.pack(fill=tk.X)
         self._head.pack(fill=tk.X)
         self._run_on.pack(side=tk.RIGHT)
+        self._run_to.pack(side=tk.RIGHT)
         self._undo.pack(side=tk.RIGHT)
         self._sentence.pack(side=tk.LEFT, fill=tk.X, expand=True)
         self._flow.pack(fill=tk.X)
         self._sentence.bind("<Configure>", lambda _: self._fold())
         for number in range(1, KEYS + 1):
             self.bind_all(f"<Key-{number}>", partial(self._key, number), add=True)
+        Tooltip(self._run_to, look, partial(look.word, "step.run_to_tip"))
         look.dress(self, self._dress)
 
     def show(self, sentence: str, lanes: Sequence[Lane], *, undo: bool, run_on: bool, bad: bool = False) -> None:
@@ -61,7 +66,8 @@ class StepBar(tk.Frame):
         if (sentence, undo, run_on, bad) != self._said:
             self._said = (sentence, undo, run_on, bad)
             self._undo.state(["!disabled" if undo else "disabled"])
-            self._run_on.state(["!disabled" if run_on else "disabled"])
+            for button in (self._run_to, self._run_on):
+                button.state(["!disabled" if run_on else "disabled"])
             self._sentence.configure(foreground=self._look.palette.bad if bad else self._look.palette.ink)
             self._fold()
         if tuple(lanes) != self._lanes:
@@ -114,9 +120,10 @@ class StepBar(tk.Frame):
         for widget in (self, self._head, self._flow, self._sentence):
             widget.configure(background=p.surface)
         self._undo.configure(text=look.words("step.undo"))
+        self._run_to.configure(text=look.words("step.run_to"))
         self._run_on.configure(text=look.words("step.run_on"))
         self._head.pack_configure(padx=look.px(16), pady=(look.px(8), look.px(4)))
-        self._undo.pack_configure(padx=look.px(8))
+        self._run_to.pack_configure(padx=look.px(8))
         self._flow.pack_configure(padx=look.px(16), pady=(0, look.px(8)))
         self._said = None
         self._show_lanes()

@@ -70,7 +70,7 @@ def test_three_keys_lose_an_update_and_undo_takes_one_back(tmp_path: Path) -> No
     path.write_text(LOSE, encoding="utf-8")
     with open_window(offered=[Experiment("locks", "lose", path, "")], home=tmp_path) as window:
         window.choose_topic("locks")
-        window.stepper.start(("main", "main"))
+        window.stepper.start()
 
         def standing_after(steps: int) -> None:
             def so() -> bool:
@@ -81,6 +81,9 @@ def test_three_keys_lose_an_update_and_undo_takes_one_back(tmp_path: Path) -> No
             wait_for(window, so)
             settle(window)
 
+        standing_after(0)
+        window.shell.code.text.mark_set("insert", "16.0")
+        window.stepper.run_to()
         standing_after(2)
         lanes = [lane.text for lane in window.shell.step_bar.lanes]
         assert lanes[1:] == [f"Process-{n}: reads counter · line 7" for n in (1, 2)]
