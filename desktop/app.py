@@ -12,7 +12,7 @@ from desktop.scripts import Drafts
 from desktop.settings import SettingsFile
 from desktop.shelf import Shelf
 from desktop.words import LANGUAGES, Words, system_language
-from workers.catalog import experiments
+from workers.catalog import challenges, experiments
 from workers.launch import terminal_command
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
     scale = screen_scale(root)
     look = Look(root, settings.theme, settings.zoom * scale, words.language)
-    window = Window(look, Shelf(experiments(), Drafts()), settings_file, Session, scale=scale)
+    window = Window(look, Shelf((*experiments(), *challenges()), Drafts()), settings_file, Session, scale=scale)
     place_root(root, scale)
     end_on_signals(root, window.close)
     if options.script:

@@ -86,6 +86,8 @@ class Explorer:
                 self._search = None
         if came:
             self._show()
+        if came and not self.going_on:
+            self._window.challenger.explored(self._key, self.found)
         return self.going_on
 
     def _show(self) -> None:

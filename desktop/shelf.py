@@ -5,8 +5,8 @@ from pathlib import Path
 
 from desktop.lessons import Lesson, read_lesson
 from desktop.scripts import Drafts, Script
-from desktop.words import Language
-from workers.catalog import TOPICS, Experiment
+from desktop.words import Language, Words
+from workers.catalog import CHALLENGES, TOPICS, Experiment
 
 MINE = "mine"
 
@@ -25,7 +25,7 @@ class Shelf:
     def topics(self) -> tuple[str, ...]:
         """The topics that have experiments, in the order in which they are taught, and the person's own."""
         there = {topic for topic, _ in self._paths.values()}
-        return (*(topic for topic in TOPICS if topic in there), MINE)
+        return (*(topic for topic in (*TOPICS, CHALLENGES) if topic in there), MINE)
 
     def keys(self, topic: str) -> tuple[str, ...]:
         """The scripts of a topic, in order."""
@@ -65,7 +65,7 @@ class Shelf:
     def lesson(self, key: str, language: Language) -> Lesson | None:
         """The lesson beside a script, None if it has none."""
         topic, path = self._paths[key]
-        if topic == MINE:
+        if topic in (MINE, CHALLENGES):
             return None
         if (language, key) not in self._lesson_cache:
             self._lesson_cache[language, key] = read_lesson(language, topic, path.stem)
@@ -74,5 +74,7 @@ class Shelf:
     def title(self, key: str, language: Language) -> str:
         """A script's name for people: its lesson's title, or its file's name."""
         lesson = self.lesson(key, language)
+        if self.topic_of(key) == CHALLENGES:
+            return Words(language)(f"challenge.{self._paths[key][1].stem}")
         _, path = self._paths[key]
         return lesson.title if lesson and lesson.title else path.name if self.topic_of(key) == MINE else path.stem

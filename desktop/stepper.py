@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.stepping import Stepping, deed, ring, waits_for
 from desktop.views.step_bar import Lane
-from workers.messages import AtGate, Grant, LetRun, RunTo, TimeOver
+from workers.messages import AtGate, Deadlocked, Grant, LetRun, RunTo, TimeOver
 
 if TYPE_CHECKING:
     from desktop.window import Window
@@ -21,6 +21,7 @@ class Stepper:
     def __init__(self, window: Window) -> None:
         self._window = window
         self._seen = -1  # for how many steps the code has been brought into sight
+        self._seen_deadlock: Deadlocked | None = None
         self._again: tuple[str, ...] | None = None  # the schedule to begin with once the run has been stopped
 
     @property
@@ -64,6 +65,9 @@ class Stepper:
     def ended(self) -> None:
         """The run is over: begin the next one, if it was stopped for that."""
         schedule, self._again = self._again, None
+        stepping = self._stepping
+        if schedule is None and stepping is not None:
+            self._window.challenger.stepped(stepping)
         if schedule is not None:
             self.start(schedule)
 
@@ -74,6 +78,9 @@ class Stepper:
             shell.step_bar.grid_remove()
             return
         shell.step_bar.grid()
+        if stepping.deadlock is not None and self._seen_deadlock is not stepping.deadlock:
+            self._seen_deadlock = stepping.deadlock
+            self._window.challenger.stepped(stepping)
         standing = stepping.phase == "standing"
         shell.step_bar.show(
             self._sentence(stepping),

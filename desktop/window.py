@@ -14,6 +14,7 @@ from types import MappingProxyType, TracebackType
 
 from desktop.actions import events_of, keys_of
 from desktop.archives import TYPES, Kept
+from desktop.challenge import Challenger
 from desktop.check import syntax_fault
 from desktop.explain import Explanation, explain
 from desktop.exploring import Explorer, SearchLike
@@ -73,6 +74,7 @@ class Window:
         self._output_behind = False  # there are lines that the output pane has not shown yet
         progress = progress or ProgressFile()
         self.learner = Learner(self, progress)
+        self.challenger = Challenger(self)
         self.stepper = Stepper(self)
         self.explorer = Explorer(self, start_search)
         self.panels = Panels(self, self.learner.learning, progress.path.with_name("summaries"))
@@ -142,6 +144,7 @@ class Window:
         self._show_script()
         if self.record.explanation:
             self.shell.code.mark_fault(self.record.explanation.line)
+        self.challenger.shown()
 
     def open_script(self, path: Path) -> None:
         """Show a script from anywhere on disk, or a recording. It is not run by that."""

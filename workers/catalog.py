@@ -58,6 +58,22 @@ ORDER: dict[str, tuple[str, ...]] = {
 }
 TOPICS = tuple(ORDER)
 
+CHALLENGES = "challenges"
+CHALLENGE_ORDER = (
+    "lost_update",
+    "check_then_act",
+    "wrong_reader",
+    "opposite_order",
+    "philosophers",
+    "join_before_get",
+    "cleared_too_early",
+    "missed_notification",
+    "one_short",
+    "released_too_often",
+    "shared_end",
+    "callback_that_waits",
+)
+
 
 class Experiment(NamedTuple):
     """A script that teaches one thing. `summary` is the first line of its docstring."""
@@ -111,6 +127,12 @@ def experiments() -> tuple[Experiment, ...]:
         for path in sorted((FOLDER / topic).glob("*.py"))
     ]
     return tuple(sorted(found, key=_place))
+
+
+def challenges() -> tuple[Experiment, ...]:
+    """The scripts that a learner first breaks and then repairs, in the order in which they are offered."""
+    paths = [FOLDER.with_name(CHALLENGES) / f"{name}.py" for name in CHALLENGE_ORDER]
+    return tuple(Experiment(CHALLENGES, path.stem, path, _summary(path)) for path in paths)
 
 
 def find(key: str) -> Experiment:

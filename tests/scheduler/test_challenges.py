@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.scheduler.runs import explored
+from workers.catalog import CHALLENGE_ORDER
 
 FOLDER = Path(__file__).parents[2] / "workers" / "challenges"
 
@@ -19,12 +20,12 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "lost_update": Case("left over: 1", (("    tickets.value -= 1", "    with lock:\n        tickets.value -= 1"),)),
+    "lost_update": Case("exception", (("    tickets.value -= 1", "    with lock:\n        tickets.value -= 1"),)),
     "check_then_act": Case(
         "exception",
         (('    if "cake" in shelf:\n        shelf', '    with lock:\n        if "cake" in shelf:\n            shelf'),),
     ),
-    "wrong_reader": Case("Ann reads: Dear Bob", (("to_bob = to_ann", "to_bob = SimpleQueue()"),)),
+    "wrong_reader": Case("exception", (("to_bob = to_ann", "to_bob = SimpleQueue()"),)),
     "opposite_order": Case("deadlock", (("args=(fork, knife)", "args=(knife, fork)"),)),
     "philosophers": Case(
         "deadlock", (("forks[seat], forks[(seat + 1) % 3]", "*sorted((forks[seat], forks[(seat + 1) % 3]), key=id)"),)
@@ -71,4 +72,4 @@ def test_it_goes_wrong_under_some_schedule_and_repaired_under_none(name: str, tm
 
 
 def test_every_challenge_is_tested() -> None:
-    assert {path.stem for path in FOLDER.glob("*.py")} == set(CASES)
+    assert {path.stem for path in FOLDER.glob("*.py")} == set(CASES) == set(CHALLENGE_ORDER)

@@ -14,4 +14,4 @@ if __name__ == "__main__":
         process.start()
     for process in processes:
         process.join()
-    print("left over:", tickets.value)
+    assert tickets.value == 0, "a ticket is left over"

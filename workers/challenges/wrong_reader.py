@@ -4,7 +4,8 @@ from multiprocessing import Process, SimpleQueue
 
 
 def read(name, letters):
-    print(name, "reads:", letters.get())
+    letter = letters.get()
+    assert name in letter, f"{name} reads: {letter}"
 
 
 if __name__ == "__main__":
