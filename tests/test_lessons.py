@@ -15,7 +15,7 @@ EXPERIMENTS = sorted(
     path.relative_to(ROOT / "workers/experiments").with_suffix("").as_posix()
     for path in (ROOT / "workers/experiments").glob("*/*.py")
 )
-HEADINGS = {language: list(headings) for language, headings in lessons.HEADINGS.items()}
+HEADINGS: dict[str, list[str]] = {str(language): list(headings) for language, headings in lessons.HEADINGS.items()}
 CHINESE = ["zh-Hant", "zh-Hans"]
 # What can be written in these has no character of the other script.
 CHARACTER_SETS = {"zh-Hant": "big5", "zh-Hans": "gb2312"}

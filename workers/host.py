@@ -6,7 +6,7 @@ file, with the run's private folder and what to run:
     host.py FOLDER RUN_FILE SCRIPT START_METHOD WATCH [ARGS...]
 
 RUN_FILE is what is executed (SCRIPT itself, or an edited copy of it in FOLDER); START_METHOD is the default that it is
-given; WATCH is the number of bytes that each process may record, 0 to record nothing. When the script
+given; WATCH is BYTES:FLIGHTS, how much each process may record and the folder for it, or empty. When the script
 has ended, FOLDER/outcome.json holds its `results`, its `results_unit` and the seconds that it took.
 
 What a script could notice and does not: `sys.path[0]` is the script's folder, `sys.argv` is the script's,
@@ -45,8 +45,9 @@ def main(arguments: list[str]) -> None:
     atexit.register(_end_by_interrupt)  # registered first, so run last
     _prefer(start_method)
     _name_what_may_be_left_behind(folder)
-    if int(watch):
-        _load_lens().install(folder, run_file, int(watch))
+    if watch:
+        cap_bytes, _, flights = watch.partition(":")
+        _load_lens().install(flights, run_file, int(cap_bytes))
     if controller := os.environ.pop(CONTROLLER, ""):
         _load_lens()
         importlib.import_module(f"{LENS}.gates").attach(controller, main=True)
@@ -128,6 +129,8 @@ def _end_with(error: BaseException) -> None:
     ours = _run.__code__.co_filename  # in the executable not the same as __file__
     while traceback is not None and traceback.tb_frame.f_code.co_filename == ours:
         traceback = traceback.tb_next
+    if LENS in sys.modules:
+        sys.modules[LENS].uncaught(error)
     sys.excepthook(type(error), error.with_traceback(traceback), traceback)
     _interrupted = isinstance(error, KeyboardInterrupt)
     raise SystemExit(1)

@@ -156,7 +156,7 @@ class Nursery:
         script = str(run.script)
         method = run.start_method or _default_method()
         order = {
-            "start": [str(folder), str(self._run_file), script, method, "0", *run.arguments],
+            "start": [str(folder), str(self._run_file), script, method, "", *run.arguments],
             "controller": str(folder / "gate"),
             "folder": str(run.folder or run.script.absolute().parent),
         }

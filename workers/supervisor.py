@@ -25,7 +25,7 @@ import msgspec
 from workers import host, job, launch, tree
 from workers.frames import FrameReader, FrameWriter
 from workers.lens.events import ProcessEnded, ProcessStarted
-from workers.lens.tail import Tail
+from workers.lens.tail import Tail, place_for_flights
 from workers.messages import (
     AnyCommand,
     EndReason,
@@ -85,7 +85,8 @@ class Supervisor:
         self._reason: EndReason | None = None  # None: nobody but the script itself has ended it
         self._exit_code: int | None = None
         self._open_streams = 0
-        self._recorded = Tail(str(folder)) if request.record_bytes else None
+        self._flights: Path | None = None
+        self._recorded: Tail | None = None
         self._steering = self._make_steering() if request.step or request.schedule is not None else None
 
     def run(self, commands: Iterable[AnyCommand]) -> None:
@@ -140,6 +141,9 @@ class Supervisor:
 
     def _start(self) -> None:
         request = self._request
+        if request.record_bytes:
+            self._flights = place_for_flights(self._folder)
+            self._recorded = Tail(self._flights)
         channels = None if request.standard_streams else (open_channel("stdout"), open_channel("stderr"))
         self._host = subprocess.Popen(
             launch.command(
@@ -148,7 +152,7 @@ class Supervisor:
                 request.run_file,
                 request.script,
                 request.start_method,
-                str(request.record_bytes),
+                f"{request.record_bytes}:{self._flights}" if self._flights else "",
                 *request.arguments,
             ),
             cwd=request.working_folder,

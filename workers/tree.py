@@ -132,10 +132,12 @@ class Tree:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove a run's folder, and the named semaphores that bear its name. What cannot be removed stays."""
+    """Remove a run's folder, and what bears its name in shared memory. What cannot be removed stays."""
     prefix = host.semaphore_prefix(str(folder)).removeprefix("/")
     for semaphore in _SHARED_MEMORY.glob(f"sem.{prefix}-*"):
         semaphore.unlink(missing_ok=True)
+    for flights in _SHARED_MEMORY.glob(f"{folder.name}-*"):
+        shutil.rmtree(flights, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -119,9 +119,9 @@ class Traces:
             str(path)
             for path in self._shared_memory() - self._before
             # Somebody else may be running the program at the same time.
-            if not any(run and path.name.startswith(f"sem.{run}") for run in others_runs)
+            if not any(run and path.name.removeprefix("sem.").startswith(run) for run in others_runs)
         ]
         return sorted(files + shared) + ours
 
     def _shared_memory(self) -> set[Path]:
-        return {path for pattern in ("psm_*", "sem.ipc-lab-*") for path in Path("/dev/shm").glob(pattern)}
+        return {path for pattern in ("psm_*", "sem.ipc-lab-*", "ipc-lab-*") for path in Path("/dev/shm").glob(pattern)}
