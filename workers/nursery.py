@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import shutil
@@ -63,6 +64,7 @@ class Nursery:
         self._max_steps = max_steps
         self._max_seconds = max_seconds
         self._folder = Path(tempfile.mkdtemp(prefix="ipc-lab-"))
+        self._numbers = itertools.count(1)
         self._tree = tree.Tree(lambda: tree.marked(self._folder.name))
         self._run_file = run_file_of(run, self._folder)
         try:
@@ -98,7 +100,10 @@ class Nursery:
 
     def run(self, chooser: Chooser, watch: Callable[[Moment], None] = lambda _: None) -> Ran:
         """Run the script once, under the schedule that is chosen step by step."""
-        folder = Path(tempfile.mkdtemp(prefix="ipc-lab-"))  # beside ours: the path of a socket in it must be short
+        # Beside ours, since the path of a socket in it must be short, and under a name by which the zygote, should we
+        # be killed now, finds it.
+        folder = Path(f"{self._folder}-{next(self._numbers)}")
+        folder.mkdir(mode=0o700)
         control = Controller(folder / "gate", max_seconds=self._max_seconds)
         output, pid = _Output(), 0
         try:

@@ -11,7 +11,7 @@ It is a subreaper where the system has that: what a run leaves behind is found b
 explorer is gone it ends what it has started, removes the folders, and ends itself.
 """
 
-# ruff: noqa: PTH100, PTH118, PTH120, PTH123 (pathlib is not imported into a script's process)
+# ruff: noqa: PTH100, PTH118, PTH120, PTH123, PTH208 (pathlib is not imported into a script's process)
 
 import contextlib
 import gc
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
     importlib.import_module(f"{host.LENS}.gates")
     _become_subreaper()
     gc.freeze()  # what is here already need not be looked at, and so copied, in each process
-    order = _serve(socket.socket(fileno=0), arguments)
+    order = _serve(socket.socket(fileno=0), arguments[0])
     if order is not None:
         os.environ[host.CONTROLLER] = order["controller"]
         host.main(order["start"])
@@ -65,7 +65,7 @@ def _become_subreaper() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _serve(asked: socket.socket, folders: list[str]) -> dict[str, Any] | None:
+def _serve(asked: socket.socket, folder: str) -> dict[str, Any] | None:
     """Answer until the explorer is gone (None), or until this is a forked process (what it is to do)."""
     exit_codes: dict[int, int] = {}
     while True:
@@ -75,12 +75,10 @@ def _serve(asked: socket.socket, folders: list[str]) -> dict[str, Any] | None:
             message = b""
         if not message:
             _end_everything()
-            for folder in folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             return None
         order = json.loads(message)
         if "start" in order:
-            folders[1:] = order["start"][:1]
             pid = os.fork()
             if pid == 0:
                 _become_a_script(asked, descriptors, order["folder"])
@@ -91,6 +89,14 @@ def _serve(asked: socket.socket, folders: list[str]) -> dict[str, Any] | None:
         else:
             _reap(exit_codes)
             asked.send(json.dumps({"exit_code": exit_codes.pop(order["wait"], None)}).encode())
+
+
+def _remove(folder: str) -> None:
+    """Remove the explorer's folder, and those of its runs, which lie beside it and bear its name."""
+    parent, name = os.path.split(folder)
+    for other in os.listdir(parent):
+        if other == name or other.startswith(f"{name}-"):
+            shutil.rmtree(os.path.join(parent, other), ignore_errors=True)
 
 
 def _become_a_script(asked: socket.socket, descriptors: list[int], folder: str) -> None:
