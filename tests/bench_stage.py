@@ -139,8 +139,8 @@ def _matplotlib(root: tk.Tk, canvas: tk.Canvas, bars: int) -> None:
     canvas.pack_forget()
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100)
     axes = figure.add_subplot()
-    drawing = FigureCanvasTkAgg(figure, root)  # type: ignore[no-untyped-call]
-    drawing.get_tk_widget().pack()  # type: ignore[no-untyped-call]
+    drawing = FigureCanvasTkAgg(figure, root)
+    drawing.get_tk_widget().pack()
     root.update()
 
     def draw() -> int:
@@ -148,7 +148,7 @@ def _matplotlib(root: tk.Tk, canvas: tk.Canvas, bars: int) -> None:
         for lane in range(12):
             spans = [(i * 10 + random.random(), 6.0) for i in range(bars // 12)]
             axes.broken_barh(spans, (lane, 0.8))
-        drawing.draw()  # type: ignore[no-untyped-call]
+        drawing.draw()
         root.update_idletasks()
         return bars
 
