@@ -8,8 +8,6 @@ Everybody stands still before anybody is chosen: so what happens between two ope
 the same choices lead to the same run.
 """
 
-import enum
-import os
 import selectors
 import socket
 import time
@@ -18,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from workers.actors import Actor, State, Tasks, is_task, natural, sleeps
 from workers.deadlock import Holders, explain
 from workers.ends import Ends
 from workers.labelled import Things
@@ -27,55 +26,7 @@ _TICK = 0.02  # seconds between looks at those who do not come back
 _INSIDE_AFTER = 0.03  # seconds of silence after which an operation that may wait out of sight is taken to wait
 _OUT_AFTER = 0.5  # seconds of sleep after which an actor is taken to wait for something that is not ours
 _SURE_AFTER = 0.3  # seconds of silence before those who wait out of sight are counted into a deadlock
-_TAKEN_WITHIN = 5.0  # seconds that a Pool's worker gets to start and take a task
 _decode = msgspec.json.Decoder(Said).decode
-
-
-class State(enum.Enum):
-    """Where an actor is."""
-
-    RUNNING = enum.auto()
-    AT_GATE = enum.auto()
-    INSIDE = enum.auto()  # in an operation that only another actor can end, out of sight
-    OUT = enum.auto()  # it waits for the outside world, or for something that has no gates
-    ENDED = enum.auto()
-
-
-class Actor:
-    """One thread of the script's."""
-
-    def __init__(self, name: str, hello: Said, connection: socket.socket) -> None:
-        self.name = name
-        self.pid = hello.pid
-        self.tid = hello.tid
-        self.main = hello.main and not is_task(name)
-        self.parent = hello.parent
-        self.connection = connection
-        self.state = State.RUNNING
-        self.since = time.monotonic()
-        self.at = Said()
-        self.deadline = 0.0  # in virtual time
-        self.ready = False
-        self.asked = False
-
-
-class Tasks:
-    """The tasks of a process's Pools: given to workers, begun, over, and lost with a worker that was killed."""
-
-    def __init__(self) -> None:
-        self.given = self.workers = self.begun = self.over = self.lost = 0
-        self.since = 0.0
-
-    def are_on_their_way(self) -> bool:
-        """Whether a worker is about to take one."""
-        running = self.begun - self.over - self.lost
-        waits = self.begun < self.given and running < self.workers
-        return waits and time.monotonic() - self.since < _TAKEN_WITHIN
-
-
-def is_task(name: str) -> bool:
-    """Whether an actor is a task of a Pool."""
-    return name.startswith("task ")
 
 
 class Controller:
@@ -201,7 +152,7 @@ class Controller:
             self.steps[-1] = last._replace(touches=touches, others=(*last.others, actor.name))
 
     def _at_gate(self) -> list[Actor]:
-        return sorted((a for a in self.actors.values() if a.state is State.AT_GATE), key=lambda a: _natural(a.name))
+        return sorted((a for a in self.actors.values() if a.state is State.AT_GATE), key=lambda a: natural(a.name))
 
     def _view(self, actor: Actor) -> Waiting:
         at = actor.at
@@ -295,9 +246,9 @@ class Controller:
             if actor.state is not State.RUNNING:
                 continue
             silence = time.monotonic() - actor.since
-            if silence > _INSIDE_AFTER and actor.at.inside and _sleeps(actor):
+            if silence > _INSIDE_AFTER and actor.at.inside and sleeps(actor):
                 actor.state = State.INSIDE
-            elif silence > _OUT_AFTER and _sleeps(actor):
+            elif silence > _OUT_AFTER and sleeps(actor):
                 actor.state = State.OUT
                 self._tell_fact(
                     f"what {actor.name} waits for" + (f" after line {actor.at.line}" if actor.at.line else "")
@@ -417,17 +368,3 @@ class Controller:
             if actor.name == step.actor or actor.name in step.others:
                 self.steps[index] = step._replace(touches=(*step.touches, end))
                 return
-
-
-def _natural(name: str) -> tuple[bool, int, str]:
-    """Order "main" first, and "task 2" before "task 10"."""
-    return name != "main", len(name), name
-
-
-def _sleeps(actor: Actor) -> bool:
-    """Whether a thread waits in the system, as far as the system tells."""
-    try:
-        stat = Path(f"/proc/{actor.pid}/task/{actor.tid}/stat").read_bytes()
-    except OSError:
-        return not Path("/proc/self").exists() or not os.path.exists(f"/proc/{actor.pid}")  # noqa: PTH110
-    return stat[stat.rindex(b")") + 2 :][:1] == b"S"
