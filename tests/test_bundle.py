@@ -124,6 +124,21 @@ def test_an_experiment_runs_with_every_start_method(program: Path, experiment: s
     assert expected.items() <= report["results"].items()
 
 
+def test_what_is_watched_is_named_in_spawned_children_too(program: Path) -> None:
+    report = report_of_run(program, "pipe/two_way", "--start-method", "spawn")
+    assert "Process-1" in [process["name"] for process in report["processes"]]
+    assert report["operations"]["Connection.send"] > 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="runs are controlled on Linux only")
+def test_schedules_are_explored(program: Path) -> None:
+    finished = run(program, "explore", "manager/lost_update", "--set", "PROCESSES=2", "--exhaustive", "--json")
+    assert finished.returncode == 0, finished.stderr
+    report = json.loads(finished.stdout)
+    assert report["exhausted"]
+    assert len(report["outcomes"]) == 2
+
+
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_the_window_runs_an_experiment_and_shows_its_bars(program: Path, experiment: str, tmp_path: Path) -> None:
     reported = tmp_path / "report.json"

@@ -24,7 +24,7 @@ def project_modules(root: Path) -> list[str]:
     for package in ("desktop", "workers"):
         for path in sorted((root / package).rglob("*.py")):
             parts = path.relative_to(root).with_suffix("").parts
-            if not {"experiments", "packaging", "icons"} & set(parts):
+            if not {"challenges", "experiments", "packaging", "icons"} & set(parts):
                 found.append(".".join(parts).removesuffix(".__init__"))
     return found
 

@@ -298,7 +298,6 @@ def test_a_full_disk_costs_the_recording_and_not_the_script(tmp_path: Path) -> N
 QUICK = ["TestLock", "TestSemaphore", "TestQueue.test_get", "TestConnection.test_", "TestEvent", "TestPoll.test_empty"]
 
 
-@pytest.mark.timeout(300)
 def test_some_of_cpythons_own_tests_give_the_same_verdicts() -> None:
     """A quick part of `make transparency`."""
     only = [f"WithProcesses{pattern}" for pattern in QUICK]
