@@ -30,6 +30,7 @@ from .gate_frames import place, scripts_frame
 GO, ASK, TIME_OVER = b"!", b"?", b"t"
 SERVED = b"s"  # never sent: the operation is no concern of the controller's, and nothing underneath it
 FOREVER = float("inf")
+_THIS_FILE = (lambda: None).__code__.co_filename  # as frames tell it: in an executable that is not __file__
 _UNDERNEATH = ("multiprocessing", "concurrent", "threading")
 # What these ask for is answered by processes and threads that run free.
 _SERVED = (
@@ -134,7 +135,7 @@ def inside(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         result = original(*args, **kwargs)
     except BaseException as error:
         trace = error.__traceback__
-        while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+        while trace is not None and trace.tb_frame.f_code.co_filename == _THIS_FILE:
             trace = trace.tb_next
         error.__traceback__ = trace
         here.got = False

@@ -6,11 +6,12 @@ there are operations that this one happens inside of: their number is its depth.
 
 from __future__ import annotations
 
-# ruff: noqa: PTH100, PTH118, PTH120 (pathlib is not imported into a script's process)
+# ruff: noqa: PTH118 (pathlib is not imported into a script's process)
 import os
 
 from . import vocabulary as words
 from .flight import definition, recorder
+from .library import HOSTS, OURS, in_library, in_multiprocessing
 
 TYPE_CHECKING = False  # typing takes longer to import than all of the lens
 if TYPE_CHECKING:
@@ -20,13 +21,9 @@ if TYPE_CHECKING:
 LIBRARY, LENS, BIRTH, INSIDE = -1, -2, -3, -4
 OTHER_FILES = 255  # every file of the script's after so many shares this number
 
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-_LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
-_PACKAGES = (_LIBRARY + "site-packages" + os.sep, _LIBRARY + "dist-packages" + os.sep)
 
-# An operation asked for from in here is not the script's own, even if no operation that we know of is above it;
-# unless what the script called is a mere shorthand for it.
-_INNER = (_LIBRARY + "multiprocessing" + os.sep, os.path.join(_LIBRARY, "concurrent", "futures") + os.sep)
+# An operation asked for from inside multiprocessing is not the script's own, even if no operation that we know of is
+# above it; unless what the script called is a mere shorthand for it.
 _SHORTHANDS = {"__enter__", "__exit__", "__init__", "get_nowait", "put_nowait"}
 # Operations of a Manager's, which are always reached by a method that does nothing else: see seams/managers.py.
 _UNDER_SHORTHANDS = {"_callmethod", "_create"}
@@ -34,9 +31,9 @@ _UNDER_SHORTHANDS = {"_callmethod", "_create"}
 # How each file name met so far is to be taken. Frames of thin.py are not operations; birth.py is where a process's
 # own stack begins, though under fork its parent's goes on behind it.
 kinds: dict[str, int] = {
-    HERE + "thin.py": LIBRARY,
-    HERE + os.path.join("seams", "birth.py"): BIRTH,
-    os.path.join(os.path.dirname(HERE[:-1]), "host.py"): LIBRARY,
+    **{ours + "thin.py": LIBRARY for ours in OURS},
+    **{ours + os.path.join("seams", "birth.py"): BIRTH for ours in OURS},
+    **dict.fromkeys(HOSTS, LIBRARY),
 }
 
 
@@ -47,11 +44,11 @@ def kind_of(path: str) -> int:
 
 
 def _classify(path: str) -> int:
-    if path.startswith(HERE):
+    if path.startswith(OURS):
         kind = LENS
-    elif path.startswith(_INNER) and not path.endswith("context.py"):
+    elif in_multiprocessing(path) and not path.endswith("context.py"):
         kind = INSIDE
-    elif path.startswith("<") or (path.startswith(_LIBRARY) and not path.startswith(_PACKAGES)):
+    elif in_library(path):
         kind = LIBRARY
     else:
         kind = min(OTHER_FILES, sum(known >= 0 for known in kinds.values()))
