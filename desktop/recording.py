@@ -345,7 +345,8 @@ class Recording:
 
     def _started(self, event: ProcessStarted) -> None:
         process = self.process_of(event.process)
-        process.pid, process.name, process.role, process.parent = event.pid, event.name, event.role, event.parent
+        if event.name or not process.name:  # told again by one who knows less: its parent may have named it already
+            process.pid, process.name, process.role, process.parent = event.pid, event.name, event.role, event.parent
         process.started = min(process.started, event.at)
         self.end = max(self.end, event.at)
         self.structure += 1

@@ -138,7 +138,7 @@ class Translator:
         self.told = True
         moment = self.run.at(self.header.started)
         introduced = self.run.introduced.get(self.process)
-        if role is None and introduced is not None:
+        if introduced is not None and (role is None or not name):  # its parent knows more
             event = structs.replace(introduced, at=moment)
         else:
             role = role or (Role.FORKED if self.header.forked else Role.CHILD)
