@@ -40,7 +40,8 @@ class _Names:
         """Learn from an event."""
         match event:
             case ProcessStarted():
-                self.processes[event.process] = event
+                if event.name or event.process not in self.processes:  # told again, maybe by one who knows less
+                    self.processes[event.process] = event
             case ObjectMade():
                 self.labels[event.object] = event.label
             case FileSeen():
@@ -139,7 +140,8 @@ def _trace(events: Iterable[AnyEvent]) -> Iterator[dict[str, Any]]:
             case Delivered():
                 yield from flows.arrow(event)
             case ProcessStarted():
-                yield _meta("process_name", names.pid(event.process), 0, event.name or event.role.value)
+                known = names.processes[event.process]
+                yield _meta("process_name", names.pid(event.process), 0, known.name or known.role.value)
                 yield {**_meta("process_sort_index", event.pid, 0, ""), "args": {"sort_index": event.process}}
             case ThreadSeen():
                 yield _meta("thread_name", names.pid(event.process), event.thread, event.name)
