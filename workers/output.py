@@ -1,6 +1,7 @@
 """What a run prints: read with the process that wrote it, cut into lines, and kept within a limit."""
 
 import codecs
+import contextlib
 import os
 import select
 import socket
@@ -15,8 +16,10 @@ from typing import IO, Any, NamedTuple
 from workers.messages import Printed, Stream
 
 _CHUNK = 65536  # bytes read at a time
+_BUFFER = 1 << 20  # bytes that a stream may hold before its writers wait; the system may grant less
 _UCRED = struct.Struct("3i")  # pid, uid, gid of unix(7)'s SCM_CREDENTIALS
-_PATIENT_TURNS = 16  # chunks of stdout after which a chunk of stderr is read, though there is more of stdout
+_GATHERING = 0.004  # seconds that output is left to gather before it is read
+_TURN = 256  # chunks of stdout after which stderr is read, though there is more of stdout
 _PATIENCE = 0.1  # seconds that the beginning of a line waits for its end before it is shown
 
 
@@ -45,8 +48,11 @@ class Channel:
         return self._reader.fileno()
 
     def read(self) -> Chunk:
-        """What was written next; waits for it."""
-        return Chunk(self.stream, 0, self._reader.read(_CHUNK))
+        """What was written next; waits for it, or raises BlockingIOError if the descriptor is set not to."""
+        data: bytes | None = self._reader.read(_CHUNK)
+        if data is None:
+            raise BlockingIOError
+        return Chunk(self.stream, 0, data)
 
     def close(self) -> None:
         """Read no more."""
@@ -65,13 +71,14 @@ class SocketChannel(Channel):
         self.socket, self.writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self.socket.shutdown(socket.SHUT_WR)
+        self.writer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
 
     def fileno(self) -> int:
         """The descriptor that is read."""
         return self.socket.fileno()
 
     def read(self) -> Chunk:
-        """What one process wrote next; waits for it."""
+        """What one process wrote next; waits for it, or raises BlockingIOError if the socket is set not to."""
         try:
             data, ancillary, _, _ = self.socket.recvmsg(_CHUNK, socket.CMSG_SPACE(_UCRED.size))
         except ConnectionResetError:  # the last writer left with something unread on its side: an end like another
@@ -91,28 +98,46 @@ def open_channel(stream: Stream) -> Channel:
 
 def pump(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> None:
     """Deliver all that is written, and an empty chunk where a stream ends, from a thread that does nothing else."""
-    together = [tuple(channels)] if os.name == "posix" else [(channel,) for channel in channels]
-    for some in together:
-        threading.Thread(target=_pump, args=(some, deliver), daemon=True).start()
+    if os.name == "posix":
+        threading.Thread(target=_pump_all, args=(channels, deliver), daemon=True).start()
+        return
+    for channel in channels:  # pipes of Windows can only be waited for one by one
+        threading.Thread(target=_pump_one, args=(channel, deliver), daemon=True).start()
 
 
-def _pump(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> None:
+def _pump_all(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> None:
     """Read several streams nearly in the order in which they were written.
 
     The system does not tell that order. But what is in the first, stdout, was mostly written before what is in the
-    second: a script prints, and then it fails. So the second waits its turn, though not for ever.
+    second: a script prints, and then it fails. So the first is read until it has no more, though not for ever.
     """
     waiting = list(channels)
-    turns = 0
+    for channel in waiting:
+        os.set_blocking(channel.fileno(), False)
     while waiting:
-        readable = select.select(waiting, [], [])[0] if len(waiting) > 1 else waiting
-        turns += 1
-        channel = readable[-1] if turns % _PATIENT_TURNS == 0 else readable[0]
-        chunk = channel.read()
-        if not chunk.data:
-            channel.close()
-            waiting.remove(channel)
-        deliver(chunk)
+        select.select(waiting, [], [])
+        # Unbuffered text comes in crumbs, two to a line. To read each as it comes would take a processor to itself, which
+        # the window may need; a moment later they are one chunk. Until the system's buffer is full the script goes on.
+        time.sleep(_GATHERING)
+        waiting = [channel for channel in waiting if not _drain(channel, deliver)]
+
+
+def _drain(channel: Channel, deliver: Callable[[Chunk], None]) -> bool:
+    """Deliver what is there, but no endless stream of it. Says whether the stream has ended."""
+    with contextlib.suppress(BlockingIOError):
+        for _ in range(_TURN):
+            chunk = channel.read()
+            if not chunk.data:
+                channel.close()
+                deliver(chunk)
+                return True
+            deliver(chunk)
+    return False
+
+
+def _pump_one(channel: Channel, deliver: Callable[[Chunk], None]) -> None:
+    while not _drain(channel, deliver):
+        pass
 
 
 class Lines:

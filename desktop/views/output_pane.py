@@ -5,6 +5,7 @@ from the widget (not from the Output) when there are too many: a script that pri
 than one that prints a little.
 """
 
+import time
 import tkinter as tk
 from tkinter import ttk
 from typing import Any
@@ -17,6 +18,7 @@ from desktop.views.look import Look
 from desktop.views.scrolled import add_scrollbars
 
 LINES_A_TICK = 100
+REST = 0.03  # seconds between two times that lines are put in: nobody sees more pictures, and each costs the display
 MOST_SHOWN = 5_000  # lines in the widget
 MOST_BEHIND = 1_000  # lines that the widget may be behind; beyond, it leaves lines out and says so
 MOST_DROPPED = 200  # lines that go at once: to take away thousands would take as many microseconds, times four
@@ -31,6 +33,7 @@ class OutputPane(Card):
         self._state: RunState | None = None
         self._next = 0  # the first line of the output that is not in the widget
         self._open = False  # the last line in the widget had not come to its end
+        self._rests_until = 0.0
         self._cleared = 0  # lines that a person has cleared away
         self._frame = tk.Frame(self.body)
         self._frame.pack(fill=tk.BOTH, expand=True)
@@ -56,6 +59,8 @@ class OutputPane(Card):
         """Show the next lines. Says whether there are more."""
         output = self._output
         end = len(output)
+        if time.perf_counter() < self._rests_until:
+            return self._next < end
         if self._open and self._next and not self._still_open(output):
             self._take_back_last()
         begin = self._next
@@ -64,6 +69,7 @@ class OutputPane(Card):
         last = min(end, begin + LINES_A_TICK)
         if begin < last:
             self._insert(output, begin, last)
+            self._rests_until = time.perf_counter() + REST
         self._count()
         return last < end
 
@@ -102,6 +108,7 @@ class OutputPane(Card):
 
     def _restart(self, at: int) -> None:
         self._next, self._open, self._dropped = at, False, False
+        self._rests_until = 0.0
         self._names, self._stop = set[str](), 0
         self.text.configure(state="normal")
         self.text.delete("1.0", tk.END)
