@@ -116,8 +116,8 @@ def _pump_all(channels: Sequence[Channel], deliver: Callable[[Chunk], None]) -> 
         os.set_blocking(channel.fileno(), False)
     while waiting:
         select.select(waiting, [], [])
-        # Unbuffered text comes in crumbs, two to a line. To read each as it comes would take a processor to itself, which
-        # the window may need; a moment later they are one chunk. Until the system's buffer is full the script goes on.
+        # Unbuffered text comes in crumbs, two to a line. To read each as it comes would take a processor, which the
+        # window may need; a moment later they are one chunk. Until the system's buffer is full the script goes on.
         time.sleep(_GATHERING)
         waiting = [channel for channel in waiting if not _drain(channel, deliver)]
 
